@@ -1,0 +1,49 @@
+# make run     the Nankai plan becomes a ledger, a board and a calendar in out/
+# make test    lint, types and every test, the live ones too
+# make check   lint, types and the tests that need no other program
+# make bench   speed as ratios against peers in the same run
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(PYTHON) -m pip --python $(BIN)/python
+
+.PHONY: run test check lint types unit live bench clean
+
+# Debian ships Python without ensurepip unless python3-venv is installed; its pip can still fill an environment.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.installed
+	$(PIP) install --quiet --disable-pip-version-check --constraint constraints.txt --requirement tests/requirements.txt
+	@touch $@
+
+run: $(VENV)/.installed
+	$(BIN)/exporter sync --config seeds/nankai-2018/exporter.toml --yes
+
+lint: $(VENV)/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tests
+	$(BIN)/mypy
+
+unit: $(VENV)/.tests
+	$(BIN)/pytest -n auto -m "not live"
+
+live: $(VENV)/.tests
+	$(BIN)/pytest -m live
+
+check: lint types unit
+
+test: lint types $(VENV)/.tests
+	$(BIN)/pytest -n auto
+
+bench: $(VENV)/.tests
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) out .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Where tasks go: issue trackers and calendars behind one contract."""

@@ -1,0 +1,1 @@
+"""Calendars, one file each."""

@@ -1,0 +1,172 @@
+"""What every destination promises: five verbs, and the exception each must raise.
+
+A destination maps a task to the fields it can hold (`render`), and reads, creates and updates items. It decides
+nothing: comparing, merging, ordering, journalling and repeating belong to `exporter.sync`, which knows only this file.
+
+**Fields are canonical.** `render(task)` and the items that `listing`, `create` and `update` return speak the same
+language: what a destination cannot hold exactly (a shortened title, a status it lacks) is already reduced in `render`,
+and what a server rewrites (line ends, trailing space) is already undone when it is read. So equality of two values
+means: nothing to do. Values are JSON data; lists stand sorted, except checklists, which keep their order.
+
+    title      str, one line
+    body       str, our block of the description, without its markers; foreign text around it is not ours to see
+    due        "2018-12-31" or None
+    start      "2018-05-01" or None
+    labels     sorted list of str: every label the item bears, ours and others'
+    assignees  sorted list of str: accounts of this destination, every one the item bears
+    status     "open" | "in_progress" | "done" | "dropped"
+    checklist  list of {"text": str, "done": bool}
+    progress   0..100 or None
+
+**The marker** makes an item ours and carries the task's id and, where there is room, `base`: a digest of each field as
+we last wrote it. With it the three-way merge survives a lost state file.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from exporter.model import Language, Task
+
+Value = Any
+
+
+class Field(StrEnum):
+    """What an item can hold; the order is the order in which changes are shown."""
+
+    TITLE = "title"
+    STATUS = "status"
+    DUE = "due"
+    START = "start"
+    ASSIGNEES = "assignees"
+    LABELS = "labels"
+    CHECKLIST = "checklist"
+    PROGRESS = "progress"
+    BODY = "body"
+
+
+Keep = Literal["native", "label", "text", "no"]
+"""How a destination keeps a field: as its own, as a label, inside the body, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A task as this destination should show it. A field that is absent is not kept there (or lives in the body)."""
+
+    id: str
+    fields: Mapping[Field, Value]
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A task as a destination holds it."""
+
+    id: str
+    key: str
+    fields: Mapping[Field, Value]
+    base: Mapping[Field, str] = field(default_factory=dict)
+    version: str | None = None
+    url: str | None = None
+    note: Any = None
+    """Whatever the destination needs to update the item later; nobody else looks at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Every item of the plan, closed ones too."""
+
+    items: tuple[Item, ...]
+    complete: bool = True
+    """False: some page could not be read. Nothing is then created or closed."""
+    problems: tuple[str, ...] = ()
+    """Items that look like ours and cannot be read, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `exporter doctor`."""
+
+    ok: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a destination is made from."""
+
+    name: str
+    plan: str
+    plan_title: str
+    options: Mapping[str, Any]
+    language: Language = "zh"
+    folder: Path = Path()
+    """Paths in `options` are relative to it."""
+    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    """Owner unit → account of this destination, from owners.toml."""
+
+
+class Destination(ABC):
+    """One tracker or calendar. Constructing it must not touch disk or network."""
+
+    kind: ClassVar[str]
+    keeps: ClassVar[Mapping[Field, Keep]]
+    options_schema: ClassVar[Mapping[str, Any]]
+    """JSON Schema properties of the destination's own keys in exporter.toml."""
+    required_options: ClassVar[tuple[str, ...]] = ()
+    safe_creates: ClassVar[bool] = False
+    """A create carries a key of ours (UID, id) that the server refuses to take twice: it may be repeated."""
+    staged: ClassVar[bool] = False
+    """Creates and updates only take effect, all at once, in `commit`."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+
+    @abstractmethod
+    def listing(self) -> Listing:
+        """Read every item that bears a marker of this plan: all pages, closed items too, never a search.
+
+        Raises:
+            ListingIncomplete: as an alternative to `complete=False`, when nothing is worth returning.
+            NotAllowed, Missing, Unreachable: the whole destination is out of reach.
+        """
+
+    @abstractmethod
+    def render(self, task: Task) -> Wanted:
+        """Reduce a task to the fields this destination holds, in canonical form. Pure."""
+
+    @abstractmethod
+    def create(self, wanted: Wanted, base: Mapping[Field, str]) -> Item:
+        """Make one item, its marker carrying `base`, and return it as the server now holds it (read back).
+
+        Raises:
+            Refused: certainly nothing was made.
+            OutcomeUnknown: it may have been made. Never retried blindly.
+            NotAllowed, Missing, Unreachable: nothing was made.
+        """
+
+    @abstractmethod
+    def update(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:
+        """Write `changes` (fields already merged) and the marker's new `base`; return the item read back.
+
+        Text outside our block, foreign properties and everything not in `changes` stay to the byte.
+
+        Raises:
+            Changed: the item is no longer the one that was listed.
+            Refused, Missing, NotAllowed, Unreachable, OutcomeUnknown: as for `create`.
+        """
+
+    def commit(self) -> bool:
+        """Put staged writes into effect in one step; returns whether anything changed."""
+        return False
+
+    def check(self) -> list[Finding]:
+        """Preflight: reachable, allowed, able to hold what the plan needs. Writes nothing."""
+        return []

@@ -1,0 +1,1 @@
+"""Read: any file → Document(text, blocks, sha256)."""

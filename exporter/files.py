@@ -1,0 +1,80 @@
+"""Writing files so that a reader never sees half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from exporter.errors import NotAllowed, OutputError
+
+
+def write_file(path: Path, content: bytes) -> bool:
+    """Put `content` at `path` in one step: temporary file beside it, fsync, replace.
+
+    Nothing is written when the file already holds these bytes. Missing folders are made.
+
+    Returns:
+        Whether the file changed.
+
+    Raises:
+        NotAllowed: the folder is read-only.
+        OutputError: the disk is full or fails; what stood there before still stands.
+    """
+    try:
+        if path.is_file() and path.read_bytes() == content:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        target = Path(os.path.realpath(path))
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+            Path(name).replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _output_error(path, error) from error
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # other systems cannot open a folder
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _output_error(path: Path, error: OSError) -> OutputError | NotAllowed:
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return NotAllowed(
+            "this place cannot be written to",
+            where=str(path),
+            hint="Choose another folder in exporter.toml, or ask for the right to write there.",
+        )
+    if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:
+        return OutputError(
+            "the disk is full; the file was left as it was",
+            where=str(path),
+            hint="Free some space and run again.",
+        )
+    return OutputError(
+        "the file could not be written ({reason})", where=str(path), hint="Run again.", reason=error.strerror or error
+    )
