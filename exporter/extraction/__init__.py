@@ -1,0 +1,1 @@
+"""Extract: Document → Commitments (sentences, numerals, dates, indicators, owners)."""
