@@ -123,6 +123,8 @@ class Destination(ABC):
     required_options: ClassVar[tuple[str, ...]] = ()
     safe_creates: ClassVar[bool] = False
     """A create carries a key of ours (UID, id) that the server refuses to take twice: it may be repeated."""
+    settle_after: ClassVar[float] = 0.0
+    """For how many seconds a listing may lag behind a create; 0 where it never does."""
     staged: ClassVar[bool] = False
     """Creates and updates only take effect, all at once, in `commit`."""
 

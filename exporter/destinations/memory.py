@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from exporter.destinations.contract import Destination, Field, Item, Keep, Listing, Setup, Value, Wanted
+from exporter.destinations.marker import plan_of
 from exporter.errors import Changed, Missing
 from exporter.model import Task
 
@@ -24,8 +25,8 @@ class Memory(Destination):
         self.writes = 0
 
     def listing(self) -> Listing:
-        """All items, in the order they were made."""
-        return Listing(tuple(self.items.values()))
+        """The plan's items, in the order they were made."""
+        return Listing(tuple(item for item in self.items.values() if plan_of(item.id) == self.setup.plan))
 
     def render(self, task: Task) -> Wanted:
         """Every field as the task has it."""

@@ -1,0 +1,172 @@
+"""Carrying out a plan: journal, one request, read back, remember; one bad task never stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from exporter.destinations.contract import Destination, Field, Item, Value
+from exporter.errors import DestinationError, Missing, NotAllowed, OutcomeUnknown, Unreachable
+from exporter.sync.journal import Clock, look_again
+from exporter.sync.merge import SETS
+from exporter.sync.outcome import Outcome
+from exporter.sync.plan import Change, Memo, Plan, base_of
+from exporter.sync.state import Remembered, State
+
+Progress = Callable[[int, int, str], None]
+"""done, total, title."""
+OUT_OF_REACH = 3
+"""So many items missing without one success, and the project itself must be out of reach."""
+
+
+class Apply:
+    """One run of one plan at one destination."""
+
+    def __init__(self, destination: Destination, state: State, clock: Clock, progress: Progress | None = None) -> None:
+        self.destination = destination
+        self.name = destination.setup.name
+        self.state = state
+        self.clock = clock
+        self.progress = progress or (lambda _done, _total, _title: None)
+        self._failed: set[str] = set()
+        self._missing = 0
+        self._written: list[tuple[Change, Item]] = []
+        self._memos: dict[str, Memo] = {}
+
+    def run(self, plan: Plan) -> Outcome:
+        """Carry out every change, then remember. Staged destinations take effect at the very end, in one step."""
+        outcome = Outcome(plan)
+        self._memos = {memo.id: memo for memo in plan.memos}
+        try:
+            for number, change in enumerate(self._changes(plan, outcome)):
+                self.progress(number, len(plan.changes), change.title)
+                self._one(change, outcome)
+        except (NotAllowed, Unreachable, Missing) as error:
+            outcome.say("stopped", "{destination}: {reason}", {"destination": self.name, "reason": str(error)})
+            if isinstance(error, NotAllowed) and not self._written:
+                raise
+        self.progress(len(plan.changes), len(plan.changes), "")
+        if self.destination.staged and self._written:
+            outcome.written = self.destination.commit()
+        self._remember(plan, outcome)
+        return outcome
+
+    def _changes(self, plan: Plan, outcome: Outcome) -> Iterator[Change]:
+        for change in plan.changes:
+            if change.parent and change.parent in self._failed:
+                self._failed.add(change.id)
+                values = {"id": change.id, "parent": change.parent}
+                outcome.say("blocked", "{id} waits for {parent}, which failed", values, change.id)
+                continue
+            yield change
+
+    def _one(self, change: Change, outcome: Outcome) -> None:
+        try:
+            item = self._create(change, outcome) if change.action == "create" else self._update(change)
+        except NotAllowed:
+            raise
+        except Unreachable:
+            raise
+        except DestinationError as error:
+            self._failed.add(change.id)
+            self._missing += isinstance(error, Missing)
+            if self._missing >= OUT_OF_REACH and not self._written:
+                raise Missing(
+                    "{missing} items in a row are not there: the project is out of reach",
+                    hint="Check the address and the token's rights.",
+                    missing=self._missing,
+                ) from error
+            outcome.say("refused", "{id}: {reason}", {"id": change.id, "reason": str(error)}, change.id)
+            return
+        if item is None:
+            return
+        self._written.append((change, item))
+        {"create": outcome.created, "update": outcome.updated, "close": outcome.closed}[change.action].append(change.id)
+        self._read_back(change, item, outcome)
+        if not self.destination.staged:
+            self._keep(change, item)
+
+    def _create(self, change: Change, outcome: Outcome) -> Item | None:
+        wanted = change.wanted
+        assert wanted is not None  # noqa: S101  the planner gives every create what it wants
+        if self.destination.staged:
+            return self.destination.create(wanted, change.base)
+        self.state.intend(self.name, change.id, self.clock.now())
+        try:
+            return self.destination.create(wanted, change.base)
+        except OutcomeUnknown:
+            self.state.doubt(self.name, change.id)
+            if self.destination.safe_creates:
+                return self._create_again(change)
+            found = look_again(self.destination, change.id, self.clock)
+            if found:
+                return found
+            self._failed.add(change.id)
+            outcome.say(
+                "unresolved",
+                "{id}: no answer came, so it may or may not be there; the next run looks before it does anything",
+                {"id": change.id},
+                change.id,
+            )
+            return None
+        except (DestinationError, NotAllowed):
+            self.state.settle(self.name, change.id)
+            raise
+
+    def _create_again(self, change: Change) -> Item:
+        """The create carries a key of ours that the server takes only once: look first, then send it again."""
+        wanted = change.wanted
+        assert wanted is not None  # noqa: S101
+        found = next((item for item in self.destination.listing().items if item.id == change.id), None)
+        return found or self.destination.create(wanted, change.base)
+
+    def _update(self, change: Change) -> Item:
+        assert change.item is not None  # noqa: S101  the planner gives every update its item
+        values = {name: shift.new for name, shift in change.fields.items()}
+        return self.destination.update(change.item, values, change.base)
+
+    def _read_back(self, change: Change, item: Item, outcome: Outcome) -> None:
+        lost = [name for name, shift in change.fields.items() if not _held(name, shift.new, item.fields.get(name))]
+        for name in lost:
+            outcome.say(
+                "degraded",
+                "{id}: {destination} did not keep {field}",
+                {"id": change.id, "destination": self.name, "field": str(name)},
+                change.id,
+            )
+
+    def _keep(self, change: Change, item: Item) -> None:
+        """Remember one write at once, before anything else can go wrong."""
+        before = self.state.remembered_one(self.name, change.id)
+        if change.action == "create" and change.wanted:
+            base: Mapping[Field, Value] = change.wanted.fields
+        elif change.id in self._memos:
+            base = base_of(self._memos[change.id].base)
+        else:
+            base = {name: shift.new for name, shift in change.fields.items()}
+        known = Remembered(item.key, {**(before.base if before else {}), **base}, {}, item.url)
+        with self.state.together():
+            self.state.remember(self.name, change.id, known)
+            self.state.settle(self.name, change.id)
+
+    def _remember(self, plan: Plan, outcome: Outcome) -> None:
+        if self.destination.staged:
+            for change, item in self._written:
+                self._keep(change, item)
+        before = self.state.remembered(self.name)
+        with self.state.together():
+            for memo in plan.memos:
+                if memo.id not in self._failed:
+                    self._keep_memo(memo, before.get(memo.id))
+        outcome.urls = {id_: known.url for id_, known in self.state.remembered(self.name).items() if known.url}
+
+    def _keep_memo(self, memo: Memo, before: Remembered | None) -> None:
+        base: Mapping[Field, Value] = {**(before.base if before else {}), **base_of(memo.base)}
+        known = Remembered(memo.key, base, memo.conflicts, memo.url)
+        if known != before:
+            self.state.remember(self.name, memo.id, known)
+
+
+def _held(name: Field, sent: Value, read: Value) -> bool:
+    if name in SETS:
+        return set(sent or ()) <= set(read or ())
+    return bool(sent == read) or sent in (None, "", [])

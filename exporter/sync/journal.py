@@ -1,0 +1,74 @@
+"""Settling creates whose outcome nobody knows: list again, adopt what is found, never repeat blindly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from exporter.destinations.contract import Destination, Item, Listing
+from exporter.errors import DestinationError
+from exporter.sync.state import Intent, State
+
+WAITS = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between listings while a create that may have happened has not appeared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Time, passed in so that tests need not wait."""
+
+    now: Callable[[], datetime]
+    sleep: Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`listing`: the newest one. `open`: ids that must not be created in this run."""
+
+    listing: Listing
+    open: frozenset[str]
+
+
+def settle(destination: Destination, listing: Listing, state: State, clock: Clock) -> Settled:
+    """Settle what earlier runs left: an intent is over when its item is listed, or when it has certainly not been made.
+
+    A create is certainly not made when the destination's listings cannot lag behind its creates, or when they have not
+    shown it for longer than they ever lag (`settle_after` seconds).
+    """
+    name = destination.setup.name
+    pending = state.intents(name)
+    if not pending:
+        return Settled(listing, frozenset())
+    horizon = timedelta(seconds=destination.settle_after)
+    for wait in (0.0, *WAITS):
+        if wait:
+            clock.sleep(wait)
+            listing = destination.listing()
+        _settle_found(pending, listing.items, state, name)
+        if listing.complete:
+            for intent in [each for each in pending.values() if clock.now() - each.since >= horizon]:
+                state.settle(name, intent.id)
+                del pending[intent.id]
+        if not pending:
+            break
+    return Settled(listing, frozenset(pending))
+
+
+def _settle_found(pending: dict[str, Intent], items: Iterable[Item], state: State, name: str) -> None:
+    for item in items:
+        if pending.pop(item.id, None):
+            state.settle(name, item.id)
+
+
+def look_again(destination: Destination, task_id: str, clock: Clock) -> Item | None:
+    """After a create without an answer: list with growing waits until the item appears, or give up for this run."""
+    for wait in WAITS:
+        clock.sleep(wait)
+        try:
+            found = [item for item in destination.listing().items if item.id == task_id]
+        except DestinationError:
+            continue
+        if found:
+            return found[0]
+    return None

@@ -1,0 +1,69 @@
+"""One destination in one run: look, compare, carry out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from exporter.destinations.contract import Destination, Listing
+from exporter.model import Task
+from exporter.sync.apply import Apply, Progress
+from exporter.sync.journal import Clock, settle
+from exporter.sync.outcome import Outcome
+from exporter.sync.plan import Plan
+from exporter.sync.planner import Known, Options, make_plan
+from exporter.sync.pull import Heard, hear
+from exporter.sync.safety import check_plan
+from exporter.sync.state import Remembered, State
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What was seen at a destination, and what the state file knows of it."""
+
+    destination: Destination
+    listing: Listing
+    remembered: Mapping[str, Remembered] = field(default_factory=dict)
+    unsettled: Collection[str] = frozenset()
+
+    def news(self, tasks: Sequence[Task]) -> dict[str, Heard]:
+        """What people changed there, by task id."""
+        return hear(self.destination, tasks, self.listing, self.remembered)
+
+    def plan(
+        self, tasks: Sequence[Task], options: Options, *, held: Collection[str] = frozenset(), whole: bool = True
+    ) -> Plan:
+        """The pure diff.
+
+        Args:
+            tasks: the valid tasks of the ledger.
+            options: what the person asked for.
+            held: ids of ledger records that break the schema.
+            whole: whether every record's id is readable.
+        """
+        known = Known(self.remembered, held, whole, self.unsettled)
+        return make_plan(self.destination, tasks, self.listing, known, options)
+
+    def apply(self, plan: Plan, state: State, clock: Clock, progress: Progress | None = None) -> Outcome:
+        """Carry the plan out."""
+        return Apply(self.destination, state, clock, progress).run(plan)
+
+
+def visit(destination: Destination, state: State, clock: Clock) -> Visit:
+    """List a destination and settle what earlier runs left open.
+
+    Raises:
+        DestinationError, NotAllowed: it cannot be listed.
+    """
+    settled = settle(destination, destination.listing(), state, clock)
+    return Visit(destination, settled.listing, state.remembered(destination.setup.name), settled.open)
+
+
+def guard(plan: Plan, tasks: int, options: Options) -> None:
+    """Stop before damage, unless forced.
+
+    Raises:
+        SafetyStop: see safety.py.
+    """
+    if not options.force:
+        check_plan(plan, tasks)
