@@ -1,0 +1,103 @@
+"""The schemas of the records, and what is wrong with a record in plain words.
+
+The files follow JSON Schema 2020-12. A checkout has them in `schemas/`, an installed wheel in `exporter/_schemas`.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from exporter.errors import UsageError
+from exporter.problem import Problem
+
+if TYPE_CHECKING:
+    from jsonschema import FormatChecker
+    from jsonschema.protocols import Validator
+
+__all__ = ["Problem", "names", "problems", "schema", "validator"]
+
+_SUFFIX = ".schema.json"
+
+
+def problems(name: str, record: Any) -> list[Problem]:
+    """Everything in which `record` differs from the schema `name`; empty when it is valid.
+
+    Raises:
+        UsageError: there is no such schema.
+    """
+    from exporter.complaints import explained  # noqa: PLC0415  with it comes jsonschema
+
+    found = [problem for error in validator(name).iter_errors(record) for problem in explained(error)]
+    unique = {(problem.pointer, problem.sentence): problem for problem in found}
+    return sorted(unique.values(), key=lambda problem: problem.pointer)
+
+
+def names() -> list[str]:
+    """Names of the schemas there are, such as "task"."""
+    return sorted(_files())
+
+
+def schema(name: str) -> dict[str, Any]:
+    """One schema as data; do not change it.
+
+    Raises:
+        UsageError: there is no such schema.
+    """
+    try:
+        return _schemas()[name]
+    except KeyError:
+        known = ", ".join(names())
+        raise UsageError("there is no schema named {name}; there are: {known}", name=name, known=known) from None
+
+
+@cache
+def validator(name: str) -> Validator:
+    """The compiled validator of one schema; formats are checked, references among our schemas are known."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  costs 60 ms that `--help` must not pay
+    from referencing import Registry, Resource  # noqa: PLC0415  likewise
+
+    wanted = schema(name)
+    registry: Registry[Any] = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each)) for each in _schemas().values()
+    )
+    compiled: Validator = Draft202012Validator(wanted, registry=registry, format_checker=_formats())
+    return compiled
+
+
+@cache
+def _schemas() -> dict[str, dict[str, Any]]:
+    return {name: json.loads(file.read_text(encoding="utf-8")) for name, file in _files().items()}
+
+
+@cache
+def _files() -> dict[str, Traversable]:
+    packed = resources.files("exporter") / "_schemas"
+    folder: Traversable = packed if packed.is_dir() else Path(__file__).resolve().parent.parent / "schemas"
+    return {file.name.removesuffix(_SUFFIX): file for file in folder.iterdir() if file.name.endswith(_SUFFIX)}
+
+
+@cache
+def _formats() -> FormatChecker:
+    """The formats our schemas use; the library leaves "date-time" and "uri" to optional packages."""
+    from jsonschema import FormatChecker  # noqa: PLC0415  as above
+
+    formats = FormatChecker(["date"])
+    formats.checks("date-time", raises=ValueError)(_is_moment)
+    formats.checks("uri", raises=ValueError)(_is_address)
+    return formats
+
+
+def _is_moment(value: object) -> bool:
+    """RFC 3339 in UTC, whole seconds: the form `to_record` writes."""
+    return not isinstance(value, str) or bool(datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ"))  # noqa: DTZ007  only its form is looked at
+
+
+def _is_address(value: object) -> bool:
+    return not isinstance(value, str) or (bool(urlsplit(value).scheme) and not any(c.isspace() for c in value))
