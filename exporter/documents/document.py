@@ -24,6 +24,9 @@ class Block:
     Headings have `level` 1.. (1 is the highest); list items have `level` 1.. by nesting. `number` counts blocks from 1.
     `place` is for people: "第12行" is made from it later; here it is data such as "line 12", "Sheet1 row 3", "page 4".
     Rows of a table's header are blocks too, with `is_header`; a data row's cells carry the headings of their columns.
+    A cell that was merged over several rows is listed in each of them and may stand outside the later rows' spans.
+    `mark` counts the characters at the block's start that only number it ("1.", "（一）", "①"). A line break inside a
+    paragraph is a soft one: the text goes on (hard-wrapped files).
     """
 
     kind: BlockKind
@@ -34,14 +37,19 @@ class Block:
     place: str = ""
     cells: tuple[Cell, ...] = ()
     is_header: bool = False
+    mark: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What was read. For text files `text` is the decoded file to the letter (a BOM removed, line ends kept)."""
+    """What was read. For text files `text` is the decoded file to the letter (a BOM removed, line ends kept).
+
+    `warnings` are whole sentences for the reader: a scanned page, a hidden sheet.
+    """
 
     name: str
     text: str
     blocks: tuple[Block, ...]
     sha256: str
     title: str | None = None
+    warnings: tuple[str, ...] = ()
