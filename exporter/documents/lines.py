@@ -9,6 +9,7 @@ from dataclasses import dataclass
 # \r\n, \n and \r end a line in every editor; the others only break it (a page, a soft break) and are not counted.
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]")
 _COUNTED = frozenset(("\r\n", "\n", "\r"))
+_CHINESE_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*[\r\n]\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
 TAB = 4
 
 
@@ -70,3 +71,8 @@ def is_chinese(text: str) -> bool:
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in sample)
     letters = sum(character.isalpha() for character in sample)
     return chinese * 5 >= max(letters, 1)
+
+
+def one_line(text: str) -> str:
+    """White space made single spaces; a line break between two Chinese characters was none of the author's."""
+    return " ".join(_CHINESE_BREAK.sub("", text).split())

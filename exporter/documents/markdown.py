@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from exporter.documents.document import Block
 from exporter.documents.lines import Line, is_chinese, lines_of
-from exporter.documents.numbering import Mark, mark_of
+from exporter.documents.numbering import HEADING_LEVELS, Mark, mark_of
 from exporter.documents.pasted import table_at
 from exporter.documents.structure import Part, blocks_of, could_head
 from exporter.documents.wrapping import joined
@@ -134,7 +134,7 @@ def _bold_heading(part: Part, line: Line) -> None:
     part.start, part.end = line.start + bold.start("inner"), line.start + bold.end("inner")
     mark = mark_of(bold["inner"])
     if could_head(bold["inner"][mark.length if mark else 0 :]):
-        part.kind, part.level = "heading", 6
+        part.kind, part.level = "heading", HEADING_LEVELS.get(mark.scheme, 6) if mark else 6
 
 
 def _soft(text: str, group: list[Line]) -> list[list[Line]]:

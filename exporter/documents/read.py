@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
-from exporter.documents.document import Block, Document
+from exporter.documents.document import Document
 from exporter.documents.encoding import decode
+from exporter.documents.html import read_html
 from exporter.documents.markdown import looks_like_markdown, read_markdown
 from exporter.documents.plain import read_plain
 from exporter.documents.structure import title_of
@@ -18,6 +20,12 @@ _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _HTML = {".html", ".htm", ".xhtml", ".shtml"}
 
 
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def read_document(path: Path) -> Document:
     """Read a published document of any known format.
 
@@ -26,7 +34,7 @@ def read_document(path: Path) -> Document:
     """
     name = path.name
     data = _bytes(path)
-    text = decode(data, name)
+    text = decode(data, name, html=b"<" in data[:2000])
     return _with_text(text, name, hashlib.sha256(data).hexdigest())
 
 
@@ -36,15 +44,23 @@ def read_text(text: str, name: str) -> Document:
 
 
 def _with_text(text: str, name: str, digest: str) -> Document:
-    if not text.strip():
-        raise DocumentError("the document is empty", where=name, hint="Choose the file that holds the plan's text.")
     suffix = Path(name).suffix.lower()
-    blocks = read_markdown(text) if suffix in _MARKDOWN or looks_like_markdown(text) else read_plain(text)
-    return _document(name, text, blocks, digest)
+    title = None
+    if not text.strip():
+        raise _empty(name)
+    if _PAGE.match(text) or (suffix in _HTML and "<" in text):
+        text, blocks, title = read_html(text, name)
+    elif suffix in _MARKDOWN or looks_like_markdown(text):
+        blocks = read_markdown(text)
+    else:
+        blocks = read_plain(text)
+    if not blocks:
+        raise _empty(name)
+    return Document(name, text, blocks, digest, title_of(text, blocks) or title)
 
 
-def _document(name: str, text: str, blocks: tuple[Block, ...], digest: str) -> Document:
-    return Document(name, text, blocks, digest, title_of(text, blocks))
+def _empty(name: str) -> DocumentError:
+    return DocumentError("the document is empty", where=name, hint="Choose the file that holds the plan's text.")
 
 
 def _bytes(path: Path) -> bytes:
