@@ -1,0 +1,155 @@
+"""A calendar file that Outlook, Google, Apple, Thunderbird, GNOME, KDE and Nextcloud read alike.
+
+The file itself is the memory: it is read before anything is written, so sequence numbers, a person's edits and events
+of others survive. Writes are staged and take effect in one step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from exporter.destinations.calendars.book import Book
+from exporter.destinations.calendars.component import change_component, make_component, read_component, render_task
+from exporter.destinations.calendars.content import Part
+from exporter.destinations.calendars.profile import OPTIONS, Header, Profile
+from exporter.destinations.contract import Destination, Field, Finding, Item, Keep, Listing, Setup, Value, Wanted
+from exporter.destinations.marker import digest
+from exporter.errors import Changed, ExporterError, Missing, Refused
+from exporter.model import Task
+from exporter.wording import say
+
+
+class Ics(Destination):
+    """All-day events in one .ics file, one event a task."""
+
+    kind = "ics"
+    keeps: ClassVar[Mapping[Field, Keep]] = {
+        Field.TITLE: "native",
+        Field.STATUS: "native",
+        Field.DUE: "native",
+        Field.START: "text",
+        Field.ASSIGNEES: "text",
+        Field.LABELS: "native",
+        Field.CHECKLIST: "text",
+        Field.PROGRESS: "text",
+        Field.BODY: "native",
+    }
+    options_schema: ClassVar[Mapping[str, Any]] = {
+        "path": {
+            "type": "string",
+            "minLength": 1,
+            "title": "Path 路径",
+            "description": "The calendar file, relative to exporter.toml.",
+        },
+        "force": {
+            "type": "boolean",
+            "title": "Force 强制",
+            "description": "Whether to add the tasks to a calendar file that somebody else made. Default false.",
+        },
+        "color": {
+            "type": "string",
+            "pattern": "^[a-z]+$",
+            "title": "Colour 颜色",
+            "description": "A CSS colour name for the calendar. Default steelblue.",
+        },
+        **OPTIONS,
+    }
+    required_options = ("path",)
+    safe_creates = True
+    staged = True
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self.profile = Profile.of(setup.options, setup.language)
+        self._book: Book | None = None
+        self._tasks: dict[str, Task] = {}
+        self._touched: set[str] = set()
+
+    @property
+    def path(self) -> Path:
+        """Where the file stands."""
+        return self.setup.folder / str(self.setup.options["path"])
+
+    @property
+    def book(self) -> Book:
+        """The file as last listed, with what was staged since."""
+        if self._book is None:
+            self._book = self._read()
+        return self._book
+
+    def listing(self) -> Listing:
+        """Read the file anew; what was staged and not committed is forgotten."""
+        self._book = self._read()
+        self._touched.clear()
+        items, problems = [], []
+        for task_id, parts in self._book.ours.items():
+            try:
+                items += [read_component(part, self.profile) for part in parts]
+            except ValueError:
+                problems.append(say("{file}: the event of {id} has no readable date", file=self.path.name, id=task_id))
+        return Listing(tuple(items), problems=tuple(problems))
+
+    def render(self, task: Task) -> Wanted:
+        """The task as its event; remembered, for an update brings only fields."""
+        self._tasks[task.id] = task
+        return render_task(task, self.profile)
+
+    def create(self, wanted: Wanted, base: Mapping[Field, str]) -> Item:
+        """Add an event; a second one for the same task is refused."""
+        if wanted.id in self.book.ours:
+            raise Refused("{id} is in the calendar already", id=wanted.id, hint="Run again.")
+        self._tasks[wanted.id] = wanted.task
+        part = make_component(wanted, base, self.profile)
+        self.book.ours[wanted.id] = [part]
+        self._touched.add(wanted.id)
+        return read_component(part, self.profile)
+
+    def update(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:
+        """Change an event in memory; it must be the one that was listed."""
+        parts, spot = self._find(item)
+        part = parts[spot].copy()
+        change_component(part, changes, base, self._tasks.get(item.id), self.profile)
+        parts[spot] = part
+        self._touched.add(item.id)
+        return read_component(part, self.profile)
+
+    def commit(self) -> bool:
+        """Write the file once. An event that an earlier run cancelled has been seen by now and leaves."""
+        book = self.book
+        book.ours = {task_id: parts for task_id, parts in book.ours.items() if not self._gone(task_id, parts)}
+        book.head(Header(self.setup.plan_title or self.setup.plan, str(self.setup.options.get("color", "steelblue"))))
+        return book.write()
+
+    def check(self) -> list[Finding]:
+        """Whether the file can be read, is ours, and what it holds."""
+        try:
+            book = self._read()
+        except ExporterError as error:
+            return [Finding(ok=False, sentence=str(error))]
+        others = sum(part.name != "VTIMEZONE" for part in book.calendar.parts)
+        template = "{file}: {ours} events of this plan, {others} of others" if book.data else "{file} will be made"
+        return [Finding(ok=True, sentence=say(template, file=self.path, ours=len(book.ours), others=others))]
+
+    def _read(self) -> Book:
+        return Book.read(self.path, self.setup.plan, force=bool(self.setup.options.get("force", False)))
+
+    def _find(self, item: Item) -> tuple[list[Part], int]:
+        parts = self.book.ours.get(item.id)
+        if not parts:
+            raise Missing("{id} is not in the calendar", id=item.id)
+        for spot, part in enumerate(parts):
+            if read_component(part, self.profile).version == item.version:
+                return parts, spot
+        raise Changed("{id} is no longer the event that was read", id=item.id, hint="Run again.")
+
+    def _gone(self, task_id: str, parts: list[Part]) -> bool:
+        """Cancelled by us in an earlier run; what a person cancelled or copied stays."""
+        if task_id in self._touched or len(parts) > 1:
+            return False
+        try:
+            item = read_component(parts[0], self.profile)
+        except ValueError:
+            return False
+        return item.fields[Field.STATUS] == "dropped" and item.base.get(Field.STATUS) == digest("dropped")
