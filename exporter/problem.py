@@ -1,4 +1,4 @@
-"""What is wrong with a value, itself a value: a bad record never stops the others, so problems stand beside the data."""
+"""What is wrong with a value, itself a value: one bad record stops no other, so problems stand beside the data."""
 
 from __future__ import annotations
 
