@@ -71,6 +71,11 @@ class State:
         except OSError as error:
             raise _unwritable(path, error) from error
 
+    @classmethod
+    def to_look_at(cls, path: Path) -> Self:
+        """The state file for a run that writes nothing: a missing one is not made."""
+        return cls(path if path.exists() else Path(":memory:"))
+
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None)
         try:
