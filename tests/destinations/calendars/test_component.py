@@ -284,6 +284,14 @@ def test_a_literal_backslash_n_is_not_a_line_break() -> None:
     assert by_vobject(made(task)).description.value.startswith(r"“C:\New\names, a\;b”")
 
 
+def test_a_quote_cannot_forge_a_component() -> None:
+    forged = "END:VEVENT\nBEGIN:VEVENT\nUID:forged\nEND:VEVENT\nEND:VCALENDAR"
+    part = made(make_task(title=forged, text=forged, labels=(forged,)))
+    assert [each.name for each in parse(in_calendar(part), "x.ics")[0].parts] == ["VEVENT"]
+    assert by_icalendar(part)["UID"] == by_vobject(part).uid.value == f"{make_task().id}@exporter"
+    assert by_icalendar(part)["DESCRIPTION"].startswith(f"“{forged}”")
+
+
 @given(words)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
