@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from exporter.identity import normalized, task_id
-from exporter.labels import section_labels
 from exporter.model import Basis, Commitment, Criterion, Language, Owners, Source, Task, to_record
+from exporter.naming.labels import section_labels
+from exporter.naming.title import title_of
 from exporter.owners import OwnerRules
 from exporter.problem import Problem
 from exporter.schema import problems
-from exporter.title import title_of
 
 _STEP = {"zh": "{text}（{due}）", "en": "{text} ({due})"}
 

@@ -1,0 +1,1 @@
+"""How a task is called: its title and its labels."""
