@@ -1,5 +1,5 @@
 """The command line: parse, call the pipeline, print, exit code."""
 
+from exporter.cli.program import app, main
 
-def main() -> None:
-    """Run the command line."""
+__all__ = ["app", "main"]

@@ -1,0 +1,125 @@
+"""Commands that read and write nothing back: `extract`, `check`, `schema`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from exporter.cli.options import AsJson
+from exporter.cli.screen import is_terminal, note, print_bytes, print_json, print_view
+from exporter.errors import ExitCode, UsageError
+from exporter.wording import say
+
+
+class Format(StrEnum):
+    """How `extract` prints commitments."""
+
+    JSONL = "jsonl"
+    YAML = "yaml"
+    TABLE = "table"
+
+
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The published document; - reads standard input.")],
+    *,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YEAR", min=1900, max=2200, help="Year of dates that name none.")
+    ] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="By default a table on a terminal, else jsonl."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Print the commitments of a document."""
+    from exporter.pipeline import extract_file
+    from exporter.report import commitments as pages
+
+    if as_json and form is not None:
+        raise UsageError("--json and --format do not go together", hint="Leave one of them out.")
+    with _readable(file) as path:
+        extraction = extract_file(path, year=year)
+    found = extraction.commitments
+    form = form or _form_of(output)
+    if as_json:
+        content = json.dumps(pages.record(extraction.document, found), ensure_ascii=False, indent=2).encode() + b"\n"
+    elif form is Format.TABLE and output is None:
+        print_view(pages.view(found))
+        return ExitCode.DONE
+    else:
+        content = pages.WRITERS[form.value](found)
+    _put(content, output)
+    return ExitCode.DONE
+
+
+def check(
+    ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger: .yaml, .jsonl, .csv or .xlsx.")],
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """Say what is wrong in a ledger: file, line, field, what is allowed."""
+    from exporter.ledger import load
+    from exporter.report.check import check_record, check_view
+
+    loaded = load(ledger)
+    if as_json:
+        print_json(check_record(loaded))
+    else:
+        print_view(check_view(loaded))
+    return ExitCode.BAD_INPUT if loaded.problems else ExitCode.DONE
+
+
+def schema(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="task, commitment, plan, config …")] = None,
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """Print a JSON Schema; without a name, list them."""
+    from exporter import schema as schemas
+
+    if name is not None:
+        print_json(schemas.schema(name))
+    elif as_json:
+        print_json(schemas.names())
+    else:
+        print_bytes([f"{each}\n".encode() for each in schemas.names()])
+    return ExitCode.DONE
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[Path]:
+    """The file itself, or standard input as a file: what a document is, its content says."""
+    if str(file) != "-":
+        yield file
+        return
+    if is_terminal(sys.stdin):
+        note(say("Paste the document, then press Ctrl+D (on Windows Ctrl+Z and Enter)."))
+    with tempfile.TemporaryDirectory(prefix="exporter-") as folder:
+        path = Path(folder, "stdin")
+        path.write_bytes(sys.stdin.buffer.read())
+        yield path
+
+
+def _form_of(output: Path | None) -> Format:
+    if output is not None:
+        return {".yaml": Format.YAML, ".yml": Format.YAML, ".txt": Format.TABLE}.get(output.suffix, Format.JSONL)
+    return Format.TABLE if is_terminal(sys.stdout) else Format.JSONL
+
+
+def _put(content: bytes, output: Path | None) -> None:
+    from exporter.files import write_file
+
+    if output is None:
+        print_bytes([content])
+    else:
+        write_file(output, content)
+        note(say("Wrote {file}.", file=output))

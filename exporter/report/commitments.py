@@ -1,0 +1,82 @@
+"""Commitments as a table, JSON lines or YAML."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import Any
+
+from exporter.documents.document import Document
+from exporter.model import Commitment, Indicator, to_record
+from exporter.report.view import Line, Table, View, to_plain
+from exporter.wording import say
+
+
+def view(commitments: Sequence[Commitment]) -> View:
+    """A row a commitment, and what there is of each sort."""
+    rows = tuple(
+        (
+            str(number),
+            each.text,
+            each.due.isoformat() if each.due else "",
+            "、".join(each.owners.lead) if each.language == "zh" else ", ".join(each.owners.lead),
+            "; ".join(_indicator(one) for one in each.indicators),
+        )
+        for number, each in enumerate(commitments, 1)
+    )
+    columns = (say("No."), say("Commitment"), say("Due"), say("Lead"), say("Indicators"))
+    return (Table(columns, rows, right=frozenset({0})), Line(), Line(_summary(commitments), "bold"))
+
+
+def record(document: Document, commitments: Sequence[Commitment]) -> dict[str, Any]:
+    """Everything in one JSON document."""
+    return {
+        "document": {"name": document.name, "title": document.title, "sha256": document.sha256},
+        "commitments": [to_record(each) for each in commitments],
+    }
+
+
+def _summary(commitments: Sequence[Commitment]) -> str:
+    counts = Counter(
+        {
+            "dated": sum(each.due_basis in {"explicit", "inherited"} for each in commitments),
+            "owned": sum(bool(each.owners) for each in commitments),
+            "indicators": sum(len(each.indicators) for each in commitments),
+        }
+    )
+    return say(
+        "{count} commitments, {dated} with a date of their own, {owned} with an owner, {indicators} indicators",
+        count=len(commitments),
+        dated=counts["dated"],
+        owned=counts["owned"],
+        indicators=counts["indicators"],
+    )
+
+
+def _indicator(one: Indicator) -> str:
+    return one.text if one.text.startswith(one.metric) or not one.metric else f"{one.metric} {one.text}"
+
+
+def _jsonl(commitments: Sequence[Commitment]) -> bytes:
+    return b"".join(json.dumps(to_record(each), ensure_ascii=False).encode() + b"\n" for each in commitments)
+
+
+def _yaml(commitments: Sequence[Commitment]) -> bytes:
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.width = 100
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = BytesIO()
+    yaml.dump([to_record(each) for each in commitments], stream)
+    return stream.getvalue()
+
+
+def _table(commitments: Sequence[Commitment]) -> bytes:
+    return to_plain(view(commitments)).encode()
+
+
+WRITERS: dict[str, Callable[[Sequence[Commitment]], bytes]] = {"jsonl": _jsonl, "yaml": _yaml, "table": _table}
+"""Format → bytes in UTF-8. A line of jsonl is `to_record` of one commitment."""

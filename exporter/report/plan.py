@@ -1,0 +1,96 @@
+"""A plan as a page: what would be done at each destination, and what a person should know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from exporter.destinations.contract import Field
+from exporter.pipeline import Prepared
+from exporter.report.destinations import FIELD_NAMES
+from exporter.report.view import Line, Table, Tone, View
+from exporter.sync.plan import GRAVE, Action, Change, Notice, Plan
+from exporter.wording import say
+
+SHOWN = 30
+"""Changes of one destination on a page; the rest is counted."""
+LONGEST = 60
+"""Characters of a value on a page."""
+SIGNS: dict[Action, tuple[str, Tone]] = {"create": ("+", "green"), "update": ("~", "yellow"), "close": ("x", "red")}
+
+
+def plan_view(prepared: Prepared) -> View:
+    """Everything that would be done; nothing to do is one sentence."""
+    page: list[Line | Table] = []
+    work = prepared.work
+    if work.found is not None:
+        page.append(Line(say("{count} commitments found; the ledger would be new", count=work.found)))
+    if prepared.pulled.changed:
+        page.append(Line(say("{count} tasks would take over what people changed", count=len(prepared.pulled.changed))))
+    for plan in prepared.plans:
+        page += _destination(plan)
+    page += notice_lines(prepared.pulled.notices)
+    page += [Line(str(problem), "red") for problem in work.problems]
+    if not prepared.pending and not prepared.failures:
+        page.append(Line(say("Nothing to do."), "green"))
+    return page
+
+
+def notice_lines(notices: Iterable[Notice]) -> list[Line]:
+    """A line a notice; what an earlier run said already is only counted."""
+    fresh = [notice for notice in notices if not notice.known]
+    return [Line(f"! {notice}", "red" if notice.kind in GRAVE else "yellow") for notice in fresh]
+
+
+def _destination(plan: Plan) -> list[Line | Table]:
+    counts = plan.counts()
+    head = say(
+        "{name} ({kind}): {create} to create, {update} to update, {close} to close, {unchanged} unchanged",
+        name=plan.destination,
+        kind=plan.kind,
+        create=counts["create"],
+        update=counts["update"],
+        close=counts["close"],
+        unchanged=plan.unchanged,
+    )
+    page: list[Line | Table] = [Line(head, "bold")]
+    for change in plan.changes[:SHOWN]:
+        page += _change(change)
+    if len(plan.changes) > SHOWN:
+        page.append(Line(say("… and {count} more; --json lists all", count=len(plan.changes) - SHOWN), "dim"))
+    return page + list(notice_lines(plan.notices))
+
+
+def _change(change: Change) -> list[Line]:
+    sign, tone = SIGNS[change.action]
+    lines = [Line(f"  {sign} {change.id}  {_short(change.title)}", tone)]
+    if change.action == "update":
+        lines += [
+            Line(f"      {say(FIELD_NAMES[name])}: {_value(name, shift.old)} → {_value(name, shift.new)}")
+            for name, shift in change.fields.items()
+        ]
+    return lines
+
+
+def _value(name: Field, value: Any) -> str:
+    """A field's value in a few words; long texts are only named."""
+    if value in (None, "", []):
+        return say("(nothing)")
+    if name is Field.BODY:
+        return say("(text)")
+    if name is Field.CHECKLIST:
+        return f"{sum(bool(line['done']) for line in value)}/{len(value)}"
+    if isinstance(value, list):
+        return _short(", ".join(map(str, value)))
+    return _short(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
+
+
+def counts_table(rows: Sequence[tuple[str, ...]], columns: Sequence[str]) -> Table:
+    """Names on the left, figures on the right."""
+    return Table(tuple(columns), tuple(rows), right=frozenset(range(1, len(columns))))
