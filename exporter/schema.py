@@ -32,11 +32,14 @@ def problems(name: str, record: Any) -> list[Problem]:
     Raises:
         UsageError: there is no such schema.
     """
-    from exporter.complaints import explained  # noqa: PLC0415  with it comes jsonschema
+    return _problems(validator(name), record)
 
-    found = [problem for error in validator(name).iter_errors(record) for problem in explained(error)]
-    unique = {(problem.pointer, problem.sentence): problem for problem in found}
-    return sorted(unique.values(), key=lambda problem: problem.pointer)
+
+def problems_against(wanted: Mapping[str, Any], record: Any) -> list[Problem]:
+    """The same for a schema that is not among ours: the options of a destination."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  costs 60 ms that `--help` must not pay
+
+    return _problems(Draft202012Validator(wanted, format_checker=_formats()), record)
 
 
 def names() -> list[str]:
@@ -69,6 +72,14 @@ def validator(name: str) -> Validator:
     )
     compiled: Validator = Draft202012Validator(wanted, registry=registry, format_checker=_formats())
     return compiled
+
+
+def _problems(against: Validator, record: Any) -> list[Problem]:
+    from exporter.complaints import explained  # noqa: PLC0415  with it comes jsonschema
+
+    found = [problem for error in against.iter_errors(record) for problem in explained(error)]
+    unique = {(problem.pointer, problem.sentence): problem for problem in found}
+    return sorted(unique.values(), key=lambda problem: problem.pointer)
 
 
 @cache

@@ -5,6 +5,7 @@ Other packages add theirs through the entry-point group `exporter.destinations` 
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
 
@@ -32,10 +33,12 @@ def destination_class(kind: str) -> type[Destination]:
     """
     known = kinds()
     if kind not in known:
+        near = get_close_matches(kind, known, n=1)
         raise ConfigError(
             "{kind} is not a kind of destination",
-            hint="Known kinds: {known}.",
+            hint="Did you mean {near}? Known kinds: {known}." if near else "Known kinds: {known}.",
             kind=kind,
+            near=next(iter(near), ""),
             known=", ".join(sorted(known)),
         )
     module, _, name = known[kind].partition(":")
