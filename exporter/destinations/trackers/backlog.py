@@ -149,6 +149,7 @@ class Backlog(Destination):
         place = place_for(wanted.fields[Field.STATUS], TASKS, self._statuses)
         path = self.folder.path(place, key, wanted.fields[Field.TITLE])
         write_file(path, str(file).encode())
+        self.folder.wrote()
         return self._read_back(place, path, wanted.id)
 
     def update(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:

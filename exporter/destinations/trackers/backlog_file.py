@@ -159,8 +159,11 @@ class TaskFile:
         for box in reversed(boxes):
             end = box.end() + text.startswith("\n", box.end())
             text = text[: box.start()] + text[end:]
-        start = boxes[0].start() if boxes else lists[0].start("items") + len(newline)
-        return replace(self, text=text[:start] + new + (newline if new else "") + text[start:])
+        start = boxes[0].start() if boxes else lists[0].start("items")
+        if not boxes and text.startswith(newline, start):
+            start += len(newline)
+        before = "" if text[:start].endswith("\n") else newline
+        return replace(self, text=text[:start] + before + new + (newline if new else "") + text[start:])
 
     def _with_new_list(self, items: str) -> TaskFile:
         newline = self.front.newline

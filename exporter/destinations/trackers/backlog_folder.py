@@ -32,13 +32,15 @@ _LONGEST_NAME = 180
 
 @dataclass
 class Folder:
-    """One board. Nothing is read before it is asked for; `config` and the highest number are read once."""
+    """One board. Nothing is read before it is asked for; `config` is read once."""
 
     root: Path
     title: str
     statuses: tuple[str, ...] = DEFAULT
     """Columns of a board that we begin."""
-    _highest: int | None = field(default=None, init=False)
+    _highest: int = field(default=0, init=False)
+    _counted: int | None = field(default=None, init=False)
+    """When the folder of tasks last changed, as far as we have counted."""
 
     # Where things stand
 
@@ -142,10 +144,18 @@ class Folder:
 
     def next_number(self) -> int:
         """One more than the highest number that any task, finished, archived or not, has had."""
-        if self._highest is None:
+        if self._counted is None or self._counted != self._changed_at():
             self._highest = max((self._number(path) for _, path in self.files()), default=0)
         self._highest += 1
         return self._highest
+
+    def wrote(self) -> None:
+        """A file of ours was added; no need to count again for the next one unless somebody else adds one too."""
+        self._counted = self._changed_at()
+
+    def _changed_at(self) -> int | None:
+        tasks = self.home / TASKS
+        return tasks.stat().st_mtime_ns if tasks.is_dir() else None
 
     def _number(self, path: Path) -> int:
         found = re.match(rf"{self.prefix}-(\d{{1,18}})\b", path.name, re.IGNORECASE)
