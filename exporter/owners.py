@@ -29,10 +29,13 @@ from typing import Any
 
 from exporter.errors import ConfigError
 from exporter.model import Owners
+from exporter.toml_places import line_of, position_of
 
 _TOP = ("illustrative", "default", "rule", "accounts")
 _RULE = ("words", "all", "section", "lead", "support")
 _DEFAULT = ("lead", "support")
+_QUOTED_OR_COMMENT = re.compile(r"\"[^\"]*\"|'[^']*'|#.*")
+_RULE_HEADER = re.compile(r"\s*\[\[\s*(?:rule|\"rule\"|'rule')\s*\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,17 @@ def owners_from(text: str, name: str = "owners.toml") -> OwnerRules:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        hint = "Correct that line; text stands in quotes, a list in [ ]."
-        raise ConfigError("this is not TOML ({reason})", where=name, hint=hint, reason=error) from error
+        raise _not_toml(text, name, error) from error
     return _Reader(text, name).rules(data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of the file, and where it stands: `number` (from 0) tells rules apart."""
+
+    values: dict[str, Any]
+    path: tuple[str, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,110 +125,97 @@ class _Reader:
     name: str
 
     def rules(self, data: dict[str, Any]) -> OwnerRules:
-        self._known(data, _TOP, "")
-        default = self._table(data, "default")
-        self._known(default, _DEFAULT, "[default]")
+        top = self._known(_Table(data), _TOP)
+        illustrative = data.get("illustrative", False)
+        if not isinstance(illustrative, bool):
+            raise self._wrong("{field} must be true or false", top, "illustrative")
         listed = data.get("rule", [])
-        if not isinstance(listed, list):
-            raise self._wrong("rules are written with two brackets: [[rule]]", "[rule]", "")
+        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+            raise self._wrong("rules are written with two brackets: [[rule]]", top, "rule")
+        accounts = self._inner(top, "accounts")
         return OwnerRules(
-            rules=tuple(self._rule(each, number) for number, each in enumerate(listed)),
-            default=self._owners(default, "[default]"),
-            accounts={unit: self._accounts(unit, each) for unit, each in self._table(data, "accounts").items()},
-            illustrative=self._flag(data),
+            rules=tuple(self._rule(_Table(each, ("rule",), number)) for number, each in enumerate(listed)),
+            default=self._owners(self._known(self._inner(top, "default"), _DEFAULT)),
+            accounts={unit: self._accounts(self._inner(accounts, unit)) for unit in accounts.values},
+            illustrative=illustrative,
         )
 
-    def _rule(self, rule: dict[str, Any], number: int) -> OwnerRule:
-        header = "[[rule]]"
-        self._known(rule, _RULE, header, number)
-        owners = self._owners(rule, header, number)
+    def _rule(self, rule: _Table) -> OwnerRule:
+        owners = self._owners(self._known(rule, _RULE))
         if not owners.lead:
-            raise self._wrong("this rule names no lead", header, "", number)
-        if not any(rule.get(key) for key in ("words", "all", "section")):
+            raise self._wrong("this rule names no lead", rule)
+        if not any(rule.values.get(key) for key in ("words", "all", "section")):
             what = "this rule fits everything; give it words, all or section, or write it as [default]"
-            raise self._wrong(what, header, "", number)
-        return OwnerRule(
-            owners, self._words(rule, "words", header, number), self._words(rule, "all", header, number),
-            self._section(rule, number),
-        )  # fmt: skip
+            raise self._wrong(what, rule)
+        return OwnerRule(owners, self._words(rule, "words"), self._words(rule, "all"), self._section(rule))
 
-    def _section(self, rule: dict[str, Any], number: int) -> re.Pattern[str] | None:
-        value = rule.get("section")
-        if value is None:
+    def _section(self, rule: _Table) -> re.Pattern[str] | None:
+        value = rule.values.get("section")
+        if not value:
             return None
         if isinstance(value, list):
-            words = self._words(rule, "section", "[[rule]]", number)
-            return re.compile("|".join(map(re.escape, words))) if words else None
+            return re.compile("|".join(map(re.escape, self._words(rule, "section"))))
         try:
             return re.compile(value)
         except (re.error, TypeError) as error:
             what = "{value} is not a regular expression ({reason})"
-            raise self._wrong(what, "[[rule]]", "section", number, value=value, reason=error) from error
+            raise self._wrong(what, rule, "section", value=value, reason=error) from error
 
-    def _owners(self, table: dict[str, Any], header: str, number: int = 0) -> Owners:
-        return Owners(self._words(table, "lead", header, number), self._words(table, "support", header, number))
+    def _owners(self, table: _Table) -> Owners:
+        return Owners(self._words(table, "lead"), self._words(table, "support"))
 
-    def _words(self, table: dict[str, Any], key: str, header: str, number: int = 0) -> tuple[str, ...]:
-        value = table.get(key, [])
+    def _words(self, table: _Table, key: str) -> tuple[str, ...]:
+        value = table.values.get(key, [])
         words = [value] if isinstance(value, str) else value
         if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
-            what = "{field} must be text in quotes or a list of such"
-            raise self._wrong(what, header, key, number, field=key)
+            raise self._wrong("{field} must be text in quotes or a list of such", table, key)
         return tuple(dict.fromkeys(word.strip() for word in words))
 
-    def _accounts(self, unit: str, table: Any) -> dict[str, str]:
-        header = f"[accounts.{unit}]"
-        if not isinstance(table, dict):
-            what = 'accounts are written below a line [accounts.{unit}], such as github = "login"'
-            raise self._wrong(what, "[accounts]", unit, unit=unit)
-        for key, value in table.items():
+    def _accounts(self, table: _Table) -> dict[str, str]:
+        for key, value in table.values.items():
             if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
-                what = "the account {field} must be a name in quotes or a number"
-                raise self._wrong(what, header, key, field=key)
-        return {key: str(value) for key, value in table.items()}
+                raise self._wrong("the account {field} must be a name in quotes or a number", table, key)
+        return {key: str(value) for key, value in table.values.items()}
 
-    def _table(self, data: dict[str, Any], key: str) -> dict[str, Any]:
-        value = data.get(key, {})
+    def _inner(self, table: _Table, key: str) -> _Table:
+        value = table.values.get(key, {})
+        path = (*table.path, key)
         if not isinstance(value, dict):
-            raise self._wrong("{field} must stand in brackets on a line of its own: [{field}]", "", key, field=key)
-        return value
+            what = "{field} must stand in brackets on a line of its own: [{table}]"
+            raise self._wrong(what, table, key, table=".".join(path))
+        return _Table(value, path)
 
-    def _flag(self, data: dict[str, Any]) -> bool:
-        value = data.get("illustrative", False)
-        if not isinstance(value, bool):
-            raise self._wrong("{field} must be true or false", "", "illustrative", field="illustrative")
-        return value
-
-    def _known(self, table: Any, known: tuple[str, ...], header: str, number: int = 0) -> None:
-        if not isinstance(table, dict):
-            raise self._wrong("rules are written with two brackets: [[rule]]", "rule", "")
-        for key in table:
+    def _known(self, table: _Table, known: tuple[str, ...]) -> _Table:
+        for key in table.values:
             if key not in known:
                 near = get_close_matches(key, known, n=1)
                 what = "{field} is not a known field; known: {known}"
                 if near:
                     what = "{field} is not a known field; did you mean {near}?"
-                raise self._wrong(what, header, key, number, field=key, near="".join(near), known=", ".join(known))
+                raise self._wrong(what, table, key, near="".join(near), known=", ".join(known))
+        return table
 
-    def _wrong(self, what: str, header: str, key: str, number: int = 0, **values: Any) -> ConfigError:
-        line = _line(self.text, header, key, number)
-        where = f"{self.name}, line {line}" if line else self.name
-        return ConfigError(what, where=f"{where}, {key}" if key else where, **values)
+    def _wrong(self, what: str, at: _Table, key: str = "", **values: Any) -> ConfigError:
+        path = (*at.path, key) if key else at.path
+        line = _line(self.text, path, at.number)
+        where = [self.name, f"line {line}" if line else "", ".".join(path)]
+        return ConfigError(what, where=", ".join(part for part in where if part), **{"field": key, **values})
 
 
-def _line(text: str, header: str, key: str, number: int) -> int | None:
-    """Where a key stands below the n-th header (from 0), or where the header stands; None where nothing is found.
+def _not_toml(text: str, name: str, error: tomllib.TOMLDecodeError) -> ConfigError:
+    line, reason = position_of(error, text)
+    place = f"{name}, line {line}"
+    bare = _QUOTED_OR_COMMENT.sub("", text.splitlines()[line - 1] if text.strip() else "")
+    if not bare.isascii():
+        hint = 'Write [accounts."区科委"], lead = "区科委"; commas, brackets and quotation marks are the narrow ones.'
+        return ConfigError("Chinese names and words must stand in quotation marks", where=place, hint=hint)
+    hint = "Correct that line; text stands in quotes, a list in [ ]."
+    return ConfigError("this is not TOML ({reason})", where=place, hint=hint, reason=reason)
 
-    tomllib gives no places, so they are searched.
-    """
-    wanted = header.replace('"', "").replace(" ", "")
-    seen = -1 if header else number
-    at = None
-    for line_number, line in enumerate(text.splitlines(), start=1):
-        bare = line.split("#")[0].replace('"', "").replace("'", "").replace(" ", "")
-        if header and bare == wanted:
-            seen += 1
-            at = line_number if seen == number else at
-        elif seen == number and key and re.match(rf"\s*\[*[\"']?{re.escape(key)}[\"']?\s*[=\].]", line):
-            return line_number
-    return at
+
+def _line(text: str, path: tuple[str, ...], number: int) -> int | None:
+    """Line of a key; for one of a rule, below the rule's own header (`number` from 0)."""
+    headers = [place for place, line in enumerate(text.splitlines()) if _RULE_HEADER.match(line)]
+    above = headers[number] if path[:1] == ("rule",) and number < len(headers) else 0
+    found = line_of("".join(text.splitlines(keepends=True)[above:]), path)
+    return found + above if found else None
