@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from exporter.clock import Clock
 from exporter.config import Config
 from exporter.destinations.contract import Destination, Field
 from exporter.documents import Document, read_document
 from exporter.errors import ExitCode, ExporterError, SafetyStop
 from exporter.extraction import extract
 from exporter.model import Commitment, Task
-from exporter.sync.journal import Clock
 from exporter.sync.lock import only_run
 from exporter.sync.outcome import Outcome
 from exporter.sync.plan import Notice, Plan

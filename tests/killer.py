@@ -18,11 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from exporter.clock import Clock
 from exporter.config import Config, read_config
 from exporter.destinations.registry import destination_class
 from exporter.ledger import load, save
 from exporter.pipeline import sync
-from exporter.sync.journal import Clock
 from exporter.sync.planner import Options
 from exporter.sync.state import State
 from exporter.work import open_work

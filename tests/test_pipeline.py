@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from exporter.clock import Clock
 from exporter.config import Config, read_config
 from exporter.errors import ExitCode, LedgerError, Locked, SafetyStop
 from exporter.ledger import load, save, update
 from exporter.pipeline import Report, apply_saved, make_plan, pull, sync
 from exporter.schema import problems
-from exporter.sync.journal import Clock
 from exporter.sync.lock import only_run
 from exporter.sync.planner import Options
 from tests.builders import PLAN, make_task, make_tasks

@@ -25,13 +25,13 @@ we last wrote it. With it the three-way merge survives a lost state file.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from exporter.clock import Clock, real_clock
 from exporter.model import Language, Task
 
 Value = Any
@@ -108,7 +108,7 @@ class Setup:
     language: Language = "zh"
     folder: Path = Path()
     """Paths in `options` are relative to it."""
-    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+    clock: Clock = field(default_factory=real_clock)
     accounts: Mapping[str, str] = field(default_factory=dict)
     """Owner unit → account of this destination, from owners.toml."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Field, Item, Value
 from exporter.errors import DestinationError, Missing, NotAllowed, OutcomeUnknown, Unreachable
-from exporter.sync.journal import Clock, look_again
+from exporter.sync.journal import look_again
 from exporter.sync.merge import SETS
 from exporter.sync.outcome import Outcome
 from exporter.sync.plan import Change, Memo, Plan, base_of

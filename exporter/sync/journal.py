@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Item, Listing
 from exporter.errors import DestinationError
 from exporter.sync.state import Intent, State
 
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between listings while a create that may have happened has not appeared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Time, passed in so that tests need not wait."""
-
-    now: Callable[[], datetime]
-    sleep: Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)

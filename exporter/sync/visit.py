@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Listing
 from exporter.model import Task
 from exporter.sync.apply import Apply, Progress
-from exporter.sync.journal import Clock, settle
+from exporter.sync.journal import settle
 from exporter.sync.outcome import Outcome
 from exporter.sync.plan import Plan
 from exporter.sync.planner import Known, Options, make_plan

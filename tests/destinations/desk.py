@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Field, Item
 from exporter.model import Task
-from exporter.sync.journal import Clock
 from exporter.sync.outcome import Outcome
 from exporter.sync.plan import Plan
 from exporter.sync.planner import Options

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from exporter.clock import Clock
 from exporter.destinations.contract import Field, Item, Setup, Value, Wanted
 from exporter.destinations.memory import Memory
 from exporter.errors import Changed, ExporterError, Missing, NotAllowed, Refused, Unreachable
-from exporter.sync.journal import Clock
 from exporter.sync.outcome import Outcome
 from exporter.sync.planner import Options
 from exporter.sync.state import State

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from exporter.clock import Clock
 from exporter.destinations.contract import Field, Item, Listing, Setup, Value, Wanted
 from exporter.destinations.memory import Memory
 from exporter.errors import ListingIncomplete, OutcomeUnknown
-from exporter.sync.journal import WAITS, Clock
+from exporter.sync.journal import WAITS
 from exporter.sync.planner import Options
 from exporter.sync.state import State
 from exporter.sync.visit import visit

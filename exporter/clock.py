@@ -1,0 +1,21 @@
+"""Time, passed in: the domain never reads a clock and never sleeps by itself, so tests need not wait."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is (with a time zone), and how to wait for some seconds."""
+
+    now: Callable[[], datetime]
+    sleep: Callable[[float], None]
+
+
+def real_clock() -> Clock:
+    """The machine's clock, in UTC and whole seconds."""
+    return Clock(lambda: datetime.now(UTC).replace(microsecond=0), time.sleep)
