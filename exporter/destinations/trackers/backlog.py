@@ -163,6 +163,7 @@ class Backlog(Destination):
             hint = "Put them back, or take the marker out of the file."
             raise Refused(_HEADLESS, where=self._short(path), hint=hint)
         file = with_fields(file, changes, item.id, self._statuses).stamped(item.id, base)
+        self.folder.begin()
         goal = place_for(changes[Field.STATUS], place, self._statuses) if Field.STATUS in changes else place
         if goal != place:
             path, file = self._moved(path, goal, file, archived=place.startswith("archive"))

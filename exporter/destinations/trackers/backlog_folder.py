@@ -75,21 +75,21 @@ class Folder:
     # Its config
 
     @cached_property
-    def config(self) -> dict[str, Any]:
-        """The config's values; empty where there is none or it cannot be read (see `config_problem`)."""
-        text = _read(self.config_file)
+    def config(self) -> dict[str, Any] | None:
+        """The config's values; None where it is no YAML. No config is an empty one, as it is for the tool."""
         try:
-            loaded = YAML(typ="safe").load(text)
+            loaded = YAML(typ="safe").load(_read(self.config_file))
         except (YAMLError, ValueError):
-            return {"project_name": _scalar_of(text, "project_name"), "task_prefix": _scalar_of(text, "task_prefix")}
+            return None
         return loaded if isinstance(loaded, dict) else {}
 
     @property
     def config_problem(self) -> bool:
-        """Whether a config is there that Backlog.md could not use: no valid YAML, or columns that are no list."""
-        if not self.config_file.is_file():
-            return False
-        return not self.config.get("project_name") or ("statuses" in self.config and not self._columns())
+        """Whether Backlog.md would refuse the config: no YAML, or columns that are no list."""
+        return self.config is None or not isinstance(self.config.get("statuses") or [], list)
+
+    def _setting(self, key: str) -> Any:
+        return (self.config or {}).get(key)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -99,13 +99,13 @@ class Folder:
         return self._columns() or DEFAULT
 
     def _columns(self) -> tuple[str, ...]:
-        names = self.config.get("statuses")
+        names = self._setting("statuses")
         return tuple(str(name) for name in names if str(name).strip()) if isinstance(names, list) else ()
 
-    @property
+    @cached_property
     def prefix(self) -> str:
-        """Of task ids, in lower case: `task`."""
-        prefix = str(self.config.get("task_prefix") or "")
+        """Of task ids, in lower case: `task`. The tool reads it line by line, so a damaged config still names it."""
+        prefix = str(self._setting("task_prefix") or _scalar_of(_read(self.config_file), "task_prefix"))
         return prefix.lower() if prefix.isascii() and prefix.isalpha() else "task"
 
     def begin(self) -> None:
@@ -115,7 +115,8 @@ class Folder:
         write_file(self.config_file, self._new_config().encode())
         for place in (*PLACES, *_OTHERS):
             (self.home / place).mkdir(parents=True, exist_ok=True)
-        self.__dict__.pop("config", None)
+        for known in ("config", "prefix"):
+            self.__dict__.pop(known, None)
 
     def _new_config(self) -> str:
         title = " ".join(self.title.replace('"', "”").replace("'", "’").replace("\\", "/").split())
@@ -163,7 +164,7 @@ class Folder:
 
     def key(self, number: int) -> str:
         """`TASK-7`, padded as the config says."""
-        width = self.config.get("zero_padded_ids")
+        width = self._setting("zero_padded_ids")
         return f"{self.prefix.upper()}-{number:0{width if isinstance(width, int) and 0 < width < 19 else 1}d}"  # noqa: PLR2004  digits of a 64-bit number
 
     def path(self, place: str, key: str, title: str) -> Path:

@@ -388,7 +388,7 @@ def test_an_item_that_changed_or_went_is_not_written(desk: BacklogDesk) -> None:
         board.update(item, {Field.TITLE: "新"}, {})
 
 
-@pytest.mark.parametrize("text", ["statuses: [", 'project_name: "x"\nstatuses: Done\n', "", "- a\n"])
+@pytest.mark.parametrize("text", ["statuses: [", 'project_name: "x"\nstatuses: Done\n', "a: 1\n\tb: 2\n"])
 def test_a_damaged_config_is_said_and_kept(desk: BacklogDesk, text: str) -> None:
     desk.run([TASK])
     config = desk.folder / "board" / "backlog" / "config.yml"
@@ -398,6 +398,23 @@ def test_a_damaged_config_is_said_and_kept(desk: BacklogDesk, text: str) -> None
     assert ran.outcome.partial
     assert config.read_text(encoding="utf-8") == text
     assert [finding.ok for finding in desk.make().check()] == [True, False]
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "statuses:\n", "project_name: x\n"])
+def test_a_bare_config_is_no_problem(desk: BacklogDesk, text: str) -> None:
+    desk.run([TASK])
+    (desk.folder / "board" / "backlog" / "config.yml").write_text(text, encoding="utf-8")
+    assert [finding.ok for finding in desk.make().check()] == [True]
+    assert not desk.run([TASK, make_task(2)]).outcome.partial
+
+
+def test_a_lost_config_is_made_again_with_the_next_write(desk: BacklogDesk) -> None:
+    desk.run([TASK])
+    config = desk.folder / "board" / "backlog" / "config.yml"
+    before = config.read_bytes()
+    config.unlink()
+    desk.run([replace(TASK, title="新")])
+    assert config.read_bytes() == before
 
 
 @pytest.mark.parametrize("place", ["board", "board/backlog", "board/backlog/tasks"])
