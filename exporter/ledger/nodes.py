@@ -132,7 +132,7 @@ _REASONS = {
     "or a quotation mark is not closed",
     "found unexpected end of stream": "a quotation mark is opened and never closed",
     "did not find expected ',' or ']'": "a bracket [ is opened and never closed",
-    "did not find expected ',' or '}'": "a bracket { is opened and never closed",
+    "did not find expected ',' or '}'": "a curly bracket is opened and never closed",
     "undefined alias": "text that begins with * must stand in quotes",
     "cannot start any token": "text that begins with @, % or ` must stand in quotes",
     "another document": "the ledger must be one document; remove the line that holds only ---",
