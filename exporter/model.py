@@ -14,6 +14,7 @@ Change = Literal["growth", "reduction", "level"]
 Basis = Literal["explicit", "inherited", "rule", "default"]
 Status = Literal["open", "in_progress", "done", "dropped"]
 Language = Literal["zh", "en"]
+Confidence = Literal["high", "check"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Commitment:
     milestones: tuple[Milestone, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     actions: tuple[str, ...] = ()
+    confidence: Confidence = "high"
+    """check: a person should look whether this is a commitment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class Task:
     actions: tuple[str, ...] = ()
     checklist: tuple[Criterion, ...] = ()
     labels: tuple[str, ...] = ()
+    confidence: Confidence = "high"
     status: Status = "open"
     progress: float | None = None
     parent: str | None = None

@@ -20,23 +20,42 @@ signatures, table rules, disclaimers."""
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a sentence is, how sure that is, and the words and the rule that decided."""
+    """What a sentence is, how sure that is, and the words and the rule that decided.
+
+    `lean` weighs the evidence: above zero for an undertaking, below for a report. A verdict that is not `certain` is
+    settled by the mood of the sentences around it (see mood.py).
+    """
 
     speech: Speech
     certain: bool = True
     rule: str = ""
     words: str = ""
+    lean: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What surrounds a sentence: the plan's year, the headings above, the sentence before, who issues."""
+    """What surrounds a sentence: the plan's year, the headings above, the sentences beside it, who issues."""
 
     year: int | None = None
     published: date | None = None
     section: tuple[str, ...] = ()
     before: str = ""
     issuer: str | None = None
+    after: str = ""
+    """The sentence behind it, in the next block if this one ends."""
+    topic: str = ""
+    """The label of the item it stands in (停车位：3月底前新增100个 → 停车位)."""
+    metrics: tuple[str, ...] = ()
+    """What was measured earlier in the same row or item."""
+    opening: bool = False
+    """It is the first sentence of its block."""
+    alone: bool = False
+    """It is the only sentence of its block."""
+    kind: str = "paragraph"
+    """The kind of its block (see documents.document)."""
+    first_is_lead: bool = False
+    """The document says that the unit listed first leads (列第一位者为牵头单位)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,264 @@
+"""Indicators: each figure with the noun it measures, dealt out where 分别, 均 or 各 say so."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.chinese.figures import Figure, figures
+from exporter.extraction.chinese.fold import fold, quoted_spans
+from exporter.extraction.chinese.metrics import (
+    Subject,
+    is_generic,
+    leading_verb,
+    object_span,
+    skip_lead_in,
+    skip_light,
+    subject,
+)
+from exporter.extraction.chinese.units import MEASURED, PERCENT, implied
+from exporter.extraction.grammar import Around
+from exporter.model import Change, Indicator
+
+_MARKS = re.compile(r"[,，;；。:：!?\n|]")
+_JOINTS = re.compile(r"、|以及|和|及|与|并|或")
+
+
+def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
+    """The measurable parts of a sentence, in order."""
+    text = fold(sentence)
+    found = [figure for figure in figures(text) if _is_aim(text, figure)]
+    reader = _Reader(sentence, text, found, around)
+    return tuple(reader.read())
+
+
+_TIMED_METRIC = re.compile(r"(?:时间|时限|时长|寿命|年限|天数|工期|周期|用时|时数|日数|年龄|耗时|天气)[\u4e00-\u9fff]{0,6}(?: ?[>=<≥≤])?$")
+_TIMED_VERB = re.compile(r"(?:压缩|缩短|压减|缩减|减少|延长|提速|控制|精简)(?:到|至|为|在)?(?:不超过|不多于|平均)?$")
+
+
+def _is_aim(text: str, figure: Figure) -> bool:
+    """A duration or an age is an aim only when something measured in time is named (办理时限压缩至3天)."""
+    if not figure.timed:
+        return True
+    before = text[max(0, figure.start - 14) : figure.start]
+    return bool(_TIMED_METRIC.search(before) or _TIMED_VERB.search(before))
+
+
+class _Reader:
+    """One sentence being read; remembers the metric last named."""
+
+    def __init__(self, sentence: str, text: str, found: list[Figure], around: Around) -> None:
+        self.sentence, self.text, self.found, self.around = sentence, text, found, around
+        self.marks = _outer_marks(text, _MARKS)
+        self.joints = _outer_marks(text, _JOINTS)
+        self.last = ""
+
+    def read(self) -> list[Indicator]:
+        result: list[Indicator] = []
+        at = 0
+        while at < len(self.found):
+            chain = self._chain(at)
+            result += self._one(at) if len(chain) == 1 else self._several(chain)
+            at += len(chain)
+        return result
+
+    def _chain(self, at: int) -> list[Figure]:
+        """Figures dealt out by 分别: 5%, 6%和7%."""
+        first = self.found[at]
+        said = subject(self.text, self._segment_start(at), first.start)
+        if not said.respectively:
+            return [first]
+        chain = [first]
+        for figure in self.found[at + 1 :]:
+            gap = self.text[chain[-1].end : figure.start]
+            if not re.fullmatch(r" ?(?:、|,|，|和|及|与|以及|或)? ?(?:增长|下降|提高|达到|约|近|不低于|不超过|超过)? ?", gap):
+                break
+            chain.append(figure)
+        return chain
+
+    def _segment_start(self, at: int) -> int:
+        figure = self.found[at]
+        start = max((end for begin, end in self.marks if end <= figure.start), default=0)
+        if at == 0 or self.found[at - 1].end <= start:
+            return start
+        before = self.found[at - 1].end
+        joint = [end for begin, end in self.joints if before <= begin and end <= figure.start]
+        if joint:
+            return joint[0] if self.text[before : joint[0]].strip() in {"、", "和", "及", "与", "并", "或", "以及"} else joint[-1]
+        return before
+
+    def _segment_end(self, at: int) -> int:
+        figure = self.found[at]
+        if any(begin == figure.end for begin, _ in self.joints):
+            return figure.end
+        end = min((begin for begin, _ in self.marks if begin >= figure.end), default=len(self.text))
+        if at + 1 < len(self.found) and self.found[at + 1].start < end:
+            following = self.found[at + 1].start
+            joint = [begin for begin, stop in self.joints if figure.end <= begin and stop <= following]
+            if joint:
+                return joint[0] if joint[0] == figure.end else joint[-1]
+            return following
+        return end
+
+    def _several(self, chain: list[Figure]) -> list[Indicator]:
+        at = self.found.index(chain[0])
+        said = subject(self.text, self._segment_start(at), chain[0].start)
+        nouns = self._nouns(said)
+        if len(nouns) != len(chain):
+            nouns = [self._noun(said.start, said.end)] * len(chain)
+        result = []
+        for figure, noun in zip(chain, nouns, strict=True):
+            start = self._text_start(said, figure) if figure is chain[0] else figure.start
+            result.append(self._make(figure, noun, said.change, start, figure.end))
+        return result
+
+    def _one(self, at: int) -> list[Indicator]:
+        figure = self.found[at]
+        start = self._segment_start(at)
+        said = subject(self.text, start, figure.start)
+        stop = self._segment_end(at)
+        behind = object_span(self.text, figure.end, stop)
+        noun = self._noun(said.start, said.end)
+        bare = said.start + skip_light(self.text[said.start : said.end], 0, said.end - said.start) == said.end
+        if figure.chinese and figure.unit == "所" and behind[0] == behind[1] and bare:
+            return []  # 四十六所 is the name of an institute
+        if self._points_forward(figure, said, noun, behind):
+            return [self._forward(at, figure, said, behind)]
+        nouns = self._nouns(said) if said.each else [noun]
+        text_start = self._text_start(said, figure)
+        return [self._make(figure, each, said.change, text_start, figure.end) for each in nouns]
+
+    def _points_forward(self, figure: Figure, said: Subject, noun: str, behind: tuple[int, int]) -> bool:
+        """Whether the measured noun stands behind the figure (新建3个菜市场) and not before it."""
+        after = self.text[behind[0] : behind[1]]
+        if not after or re.match(r"(?:安排|考虑|目标|为底线|计算|掌握|[()（）])", after):
+            return False
+        before = self.text[said.start : said.end]
+        bare = before[skip_light(before, 0, len(before)) :]
+        verb = leading_verb(before)
+        if not bare or bare == verb or before.endswith("等"):
+            return True
+        if is_generic(after):
+            return False
+        if figure.unit in PERCENT or said.change:
+            return self.text[figure.end : figure.end + 1] == "的" and not said.change
+        if figure.unit in MEASURED:
+            return bool(re.search(r"(?:对|为|在|将|把|使)$", before))
+        return True
+
+    def _forward(self, at: int, figure: Figure, said: Subject, behind: tuple[int, int]) -> Indicator:
+        verb = leading_verb(self.text[said.start : said.end])
+        after = self.sentence[behind[0] : behind[1]]
+        if at + 1 < len(self.found) and len(after) <= _SHORT and behind[1] < self.found[at + 1].start:
+            after += self._shared_tail(at, after)
+        noun = _tidy(after)
+        if is_generic(self.text[behind[0] : behind[1]]):
+            noun = self.around.topic or self.last or verb + after
+        elif verb and verb not in {"投入", "安排", "实施", "开展", "落实", "设立"}:
+            noun = verb + noun
+        end = behind[1] if behind[1] - figure.end <= _LONG else figure.end
+        start = skip_lead_in(self.text, said.start, figure.start)
+        return self._make(figure, noun, said.change, start if said.start < figure.start else figure.start, end)
+
+    def _shared_tail(self, at: int, after: str) -> str:
+        """2处成片、7处零散点房屋改造: the first noun borrows what the last one ends with."""
+        figure = self.found[at + 1]
+        if self.text[figure.start - 1] not in "、和及":
+            return ""
+        begin, end = object_span(self.text, figure.end, self._segment_end(at + 1))
+        other = self.sentence[begin:end]
+        found = _HEADS.search(other, max(1, len(after) - 1))
+        return other[found.start() :] if found and not _HEADS.search(after) else ""
+
+    def _nouns(self, said: Subject) -> list[str]:
+        """The nouns of a list, a shared head given to each (一产、二产增加值 → 一产增加值, 二产增加值)."""
+        start = said.start + skip_light(self.text[said.start : said.end], 0, said.end - said.start)
+        cuts = [(b, e) for b, e in _outer_marks(self.text, re.compile(r"、|以及|和|及|与|,|，")) if start <= b and e <= said.end]
+        edges = [start, *[edge for cut in cuts for edge in cut], said.end]
+        nouns = [self.sentence[edges[n] : edges[n + 1]].strip() for n in range(0, len(edges), 2)]
+        return _share_head([noun for noun in nouns if noun])
+
+    def _noun(self, start: int, end: int) -> str:
+        at = start + skip_light(self.text[start:end], 0, end - start)
+        noun = self.sentence[at:end].strip()
+        return noun or self.sentence[start:end].strip()
+
+    def _text_start(self, said: Subject, figure: Figure) -> int:
+        return said.start if said.start < said.end or said.change else figure.start
+
+    def _make(self, figure: Figure, noun: str, change: Change | None, start: int, end: int) -> Indicator:
+        noun = noun.strip(" 、的“”") if noun.count("“") != noun.count("”") else noun.strip(" 、的")
+        plain = fold(noun)
+        if not plain or is_generic(plain) or plain in _BARE:
+            noun = self._known(noun)
+        else:
+            noun = self._fuller(noun)
+        self.last = noun
+        unit = figure.unit or implied(fold(noun))
+        if change is None and figure.unit == "%":
+            change = "growth" if re.search(r"[涨增]幅|增速|增长率$", plain) else "reduction" if re.search("降幅$", plain) else "level"
+        if change is None and re.match(r"减少|减轻|压减|削减|降低|压降", plain):
+            change = "reduction"
+        return Indicator(
+            text=self.sentence[start:end].strip(),
+            metric=noun,
+            comparator=figure.comparator,
+            value=figure.value,
+            unit=unit,
+            value_max=figure.value_max,
+            change=change,
+            stretch=self._stretch(figure),
+        )
+
+    def _known(self, noun: str) -> str:
+        """A figure without a noun of its own speaks of what was named before, or of the topic above."""
+        return self.last or self.around.topic or (self.around.metrics[-1] if self.around.metrics else "") or noun
+
+    def _fuller(self, noun: str) -> str:
+        """The same thing named more fully above (6条线路优化调整, after 优化调整公交线路20条)."""
+        topic = self.around.topic
+        if topic and len(noun) < len(topic) and topic.endswith(noun[-2:]):
+            return topic
+        letters = set(noun.replace("新增", ""))
+        same = [m for m in self.around.metrics if len(m) > len(noun) and letters <= set(m) and len(noun) * 2 >= len(m)]
+        return max(same, key=len) if same and len(letters) > 1 else noun
+
+    def _stretch(self, figure: Figure) -> bool:
+        begin = max((b for b, e in self.marks if e <= figure.start), default=0)
+        return bool(re.search(r"力争|争取|奋斗目标|冲刺|努力实现|奋力实现", self.text[begin : figure.end]))
+
+
+_SHORT, _LONG = 4, 40
+_BARE = frozenset("数量 总数 总量 面积 规模 累计 其中 全年 总投资 投资额".split()) - {"总投资"} | frozenset({"新增", "新建成", "同时"})
+_HEADS = re.compile(r"房屋|住房|小区|道路|公路|学校|医院|企业|项目|桥梁|隧道|管网|公园|绿地|车位|学位|床位|市场|社区|村庄|设施|平台|线路|河道|水库|农田|园区|基地|中心")
+_COMPLETE = re.compile(r"[值额量率数入出资积格比重费度模款税金水平]$|收入|支出|投资|消费|贸易|人次|面积|覆盖")
+
+
+def _share_head(nouns: list[str]) -> list[str]:
+    if len(nouns) < 2:  # noqa: PLR2004
+        return nouns
+    last = nouns[-1]
+    shared = []
+    for noun in nouns[:-1]:
+        if _COMPLETE.search(noun) or len(noun) >= len(last):
+            shared.append(noun)
+        else:
+            shared.append(noun + last[len(noun) :])
+    return [*shared, last]
+
+
+def _tidy(noun: str) -> str:
+    noun = re.sub(r"^(?:以上|左右)?的?", "", noun)
+    noun = re.sub(r"(?:进行|予以|开展)(?=[\u4e00-\u9fff]{2})", "", noun, count=1)
+    return re.sub(r"(?:的)?(?:任务|工作)$", "", noun) if len(noun) > _SHORT else noun
+
+
+def _outer_marks(text: str, marks: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Places of marks that stand neither in quotes nor inside a number."""
+    quotes = quoted_spans(text)
+    return [
+        match.span()
+        for match in marks.finditer(text)
+        if not any(a <= match.start() < b for a, b in quotes)
+        and not (match[0] == "," and text[match.end() : match.end() + 3].isdigit() and text[match.start() - 1 : match.start()].isdigit())
+    ]
+

@@ -1,0 +1,84 @@
+"""Where Chinese sentences end: 。！？； and a line break, but not inside brackets or short quotes."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.chinese.fold import fold
+
+_STOP = re.compile(r"[。!?;\n]|…{2}(?=[^…，,])|\.{6}(?=[^.，,])")
+_PAIRS = {"(": ")", "《": "》", "“": "”", "「": "」", "『": "』", "【": "】", "〔": "〕"}
+_OPENING = re.compile(r"[(《“「『【〔]")
+_REACH = {"(": 400, "【": 400, "“": 120}
+_QUESTION = re.compile(r"哪些|哪里|哪几|什么|如何|怎么|怎样|怎能|吗|呢|是否|谁|为何|何时|何处|多少|能否|可否|几个|有没有|是不是")
+_CLOSERS = "”」』）)》】"
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans without white space around them; closing quotes stay with the sentence they close."""
+    folded = fold(text)
+    shielded = _shields(folded)
+    spans: list[tuple[int, int]] = []
+    start = shield = 0
+    for stop in _STOP.finditer(folded):
+        at = stop.start()
+        while shield < len(shielded) and shielded[shield][1] <= at:
+            shield += 1
+        if stop[0] != "\n" and shield < len(shielded) and shielded[shield][0] < at:
+            continue
+        if stop[0] == "?" and text[at] == "?" and _is_lost_dot(folded, start, at):
+            continue
+        end = stop.end() if stop[0] != "\n" else at
+        while end < len(text) and text[end] in _CLOSERS:
+            end += 1
+        if end > start:
+            _add(spans, text, start, end)
+            start = end
+    _add(spans, text, start, len(text))
+    return spans
+
+
+def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))
+
+
+def _is_lost_dot(folded: str, start: int, at: int) -> bool:
+    """中国?天津: a half-width question mark between characters with no question before it is a damaged middle dot."""
+    following = folded[at + 1 : at + 2]
+    return bool(following) and "\u4e00" <= following <= "\u9fff" and not _QUESTION.search(folded, max(start, at - 40), at)
+
+
+def _shields(folded: str) -> list[tuple[int, int]]:
+    """Outermost pairs that close in time on their line; an opening mark that never closes shields nothing."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while opening := _OPENING.search(folded, at):
+        begin = opening.start()
+        mark = opening[0]
+        end = _closing(folded, begin, mark, _REACH.get(mark, 120))
+        if end is None:
+            at = begin + 1
+            continue
+        found.append((begin, end))
+        at = end
+    return found
+
+
+def _closing(folded: str, begin: int, mark: str, reach: int) -> int | None:
+    depth = 0
+    for at in range(begin, min(len(folded), begin + reach)):
+        c = folded[at]
+        if c == "\n":
+            return None
+        if c == mark:
+            depth += 1
+        elif c == _PAIRS[mark]:
+            depth -= 1
+            if depth == 0:
+                return at + 1
+    return None

@@ -1,0 +1,96 @@
+"""Deadline, start and dated steps of a sentence, chosen from the dates it names."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.chinese.dates import Moment, moments
+from exporter.extraction.chinese.fold import fold, quoted_spans
+from exporter.extraction.grammar import Around, Timing
+from exporter.model import Milestone
+
+_STARTS = re.compile(r"^[^,，;；。]{0,30}?(?:启动|开工|动工|开建|开始(?!之)|施行|试行|生效|实施(?=[,，。;；]|$))")
+_FINISHES = re.compile(r"完成|建成|竣工|完工|投用|交付|验收|通车|开通|达到|完毕|结束|实现|出台|印发|制定|报送|上报|到位|投入使用|办结|清零|销号|基本")
+_PAST_YEAR_AFTER = re.compile(
+    r"^[年度]?(?:以来|度?(?:工作|政府工作|重点工作|预算|决算|计划执行|建成的|版|级|的基础|基数|水平|同期|底数|实际|标准|考核结果|第\d|新增的))"
+)
+_NEWS = re.compile(r"[^。;；]{0,12}?(?:记者|获悉|召开|开幕|闭幕|印发|发布的|电\)|讯|消息|主持|出席|报道)")
+_BRACKET = re.compile(r"[(（〔\[][^()（）〔〕\[\]]{0,24}[)）〕\]]")
+
+
+def timing(sentence: str, around: Around) -> Timing:
+    """Read the dates of a sentence; nothing inherited."""
+    text = fold(sentence)
+    named = [m for m in moments(text, around.year, around.published) if _counts(text, m, around)]
+    starts = [m for m in named if m.kind == "start" or _begins(text, m)]
+    ends = [m for m in named if m not in starts]
+    start_date = min((m.day for m in starts), default=None)
+    if not ends:
+        return Timing(start_date=start_date, governs=bool(starts) and _is_lead_in(text))
+    firm = [m for m in ends if not m.bare_year] or ends
+    due = max(firm, key=lambda m: m.day)
+    return Timing(
+        due=due.day,
+        due_text=sentence[due.start : due.end].strip("，, "),
+        due_basis="explicit",
+        start_date=start_date,
+        milestones=_steps(sentence, text, named, firm, starts),
+        governs=_is_lead_in(text),
+    )
+
+
+def _counts(text: str, moment: Moment, around: Around) -> bool:
+    """Whether a date says when something will be done; a past year, a baseline or a name does not."""
+    before, after = text[: moment.start], text[moment.end :]
+    if moment.kind == "recurring" or moment.tail in {"以来"} or moment.lead in {"较", "比", "相比", "截至", "截止", "截止到"}:
+        return False
+    if around.year and moment.day.year < around.year:
+        return False
+    if re.search(r"(?:比|较|基于|以|相比|同比|截至|截止|相较|对比|超过|每|占)$", before) and moment.kind != "start":
+        return False
+    if _PAST_YEAR_AFTER.match(after) or any(a <= moment.start and moment.end <= b for a, b in quoted_spans(text)):
+        return False
+    if any(a <= moment.start < b for a, b in (m.span() for m in _BRACKET.finditer(text))) and moment.kind != "deadline":
+        return False
+    if moment.kind == "period" and _NEWS.match(after):
+        return False
+    if moment.bare_year:
+        return _frames(text, moment, before, after)
+    return True
+
+
+def _frames(text: str, moment: Moment, before: str, after: str) -> bool:
+    """A year alone is a deadline when it frames the sentence (2018年，本区将…), not inside a name (2018年预算)."""
+    if not after or after[0] in "的度版级届)）》”·":
+        return False
+    if text[moment.start : moment.start + 2] in {"当年", "全年"} and before and before[-1] not in ",，:：;；、 " and "全年" not in text[moment.start : moment.end]:
+        return False
+    if re.match(r"(?:以来|初|春|上旬)", after):
+        return False
+    return not re.search(r"(?:安排|总结|回顾|做好|谋划|迎接|编制|制定|确定的?|印发|根据|按照|落实|对照|参照|的|《|“)$", before)
+
+
+def _begins(text: str, moment: Moment) -> bool:
+    """7月底前开工: the date starts something and nothing in its clause finishes."""
+    clause = re.match(r"[^,，;；。]*", text[moment.end :])
+    words = clause[0] if clause else ""
+    return not moment.bare_year and bool(_STARTS.match(words)) and not _FINISHES.search(words)
+
+
+def _is_lead_in(text: str) -> bool:
+    return text.rstrip().endswith((":", "："))
+
+
+def _steps(sentence: str, text: str, named: list[Moment], firm: list[Moment], starts: list[Moment]) -> tuple[Milestone, ...]:
+    """Each dated clause, when a sentence has two or more."""
+    dated = sorted([m for m in named if m in firm or m in starts], key=lambda m: m.start)
+    if len({m.day for m in dated}) < 2:  # noqa: PLR2004
+        return ()
+    steps = []
+    for at, moment in enumerate(dated):
+        stop = dated[at + 1].start if at + 1 < len(dated) else len(sentence)
+        words = sentence[moment.end : stop].strip("，,、；;。：: \n|")
+        words = re.sub(r"(?:,|，|、|并于|并在|于|在|到)$", "", words).strip("，,、；;。 ")
+        if words:
+            steps.append(Milestone(words, moment.day))
+    return tuple(steps)

@@ -1,0 +1,221 @@
+"""Document → commitments, and why each sentence was taken or left.
+
+`explain` judges every sentence; `extract` keeps those that undertake something. One road, two views.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from exporter.documents.document import Document
+from exporter.extraction.chinese.owners import default_leads, first_leads, split_names
+from exporter.extraction.grammar import Around, Timing, Verdict
+from exporter.extraction.language import grammar_of
+from exporter.extraction.mood import settle
+from exporter.extraction.scope import Assigned, assign_owners, inherit_dates
+from exporter.extraction.walk import Piece, walk
+from exporter.model import Commitment, Indicator, Owners
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One sentence: `document.text[start:end]`, what it is and by which words, and what was read from it."""
+
+    start: int
+    end: int
+    text: str
+    verdict: Verdict
+    commitment: Commitment | None = None
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Field → the words that gave it: due, owners, indicators (joined by " / ")."""
+
+
+def extract(document: Document, *, year: int | None = None, published: date | None = None) -> list[Commitment]:
+    """The commitments of a document in reading order.
+
+    Args:
+        document: what was read.
+        year: the plan's year; dates without a year fall into it.
+        published: the day of publication, for 本月 and 三个月内.
+    """
+    return [judged.commitment for judged in explain(document, year=year, published=published) if judged.commitment]
+
+
+def explain(document: Document, *, year: int | None = None, published: date | None = None) -> list[Judged]:
+    """Every sentence of a document with its verdict; commitments carry their record and the words behind it."""
+    return _Reading(document, year, published).result()
+
+
+class _Reading:
+    """One document being read."""
+
+    def __init__(self, document: Document, year: int | None, published: date | None) -> None:
+        self.document = document
+        self.year, self.published = year, published
+        self.pieces = walk(document)
+        self.first_is_lead = first_leads(document.text)
+        self._topics()
+
+    def result(self) -> list[Judged]:
+        for at in range(len(self.pieces)):
+            self._judge(at)
+        settle(self.pieces, year=self.year)
+        for at, piece in enumerate(self.pieces):
+            if piece.verdict.speech in {"commitment", "heading"} or piece.timing.governs:
+                piece.timing = grammar_of(piece.language).timing(self._text(piece), self._around(at))
+        inherit_dates(self.document, self.pieces)
+        defaults = {at: units for at, piece in enumerate(self.pieces) if (units := default_leads(self._text(piece)))}
+        owners = assign_owners(self.document, self.pieces, defaults)
+        return self._records(owners)
+
+    def _text(self, piece: Piece) -> str:
+        return self.document.text[piece.start : piece.end]
+
+    def _around(self, at: int, metrics: tuple[str, ...] = ()) -> Around:
+        piece = self.pieces[at]
+        before = self._text(self.pieces[at - 1]) if at else ""
+        return Around(
+            year=self.year,
+            published=self.published,
+            section=piece.section,
+            before=before,
+            after=self._after(at),
+            topic=piece.topic,
+            metrics=metrics,
+            opening=piece.opening,
+            alone=piece.alone,
+            kind=piece.block.kind,
+            first_is_lead=self.first_is_lead,
+        )
+
+    def _after(self, at: int) -> str:
+        """The rest of the block, or the next block."""
+        piece = self.pieces[at]
+        if at + 1 >= len(self.pieces):
+            return ""
+        following = self.pieces[at + 1]
+        stop = following.block.end if following.block is not piece.block else piece.block.end
+        return self.document.text[following.start : min(stop, following.start + 400)]
+
+    def _judge(self, at: int) -> None:
+        piece = self.pieces[at]
+        grammar = grammar_of(piece.language)
+        around = self._around(at)
+        text = self._text(piece)
+        naming = grammar.naming(text, around)
+        if naming and naming.start == 0 and naming.end >= len(text):
+            piece.verdict, piece.naming = Verdict("owners", rule="owner clause", words=text[:20]), naming
+            return
+        if naming and naming.end >= len(text):
+            text = text[: naming.start].rstrip()
+        piece.naming = naming
+        piece.verdict = grammar.judge(text, around)
+
+    _LABEL = re.compile(
+        r"^(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）、.．]\s*|[①-⑳]\s*)?(?P<label>[^,，。;；:：\d“”《》]{2,24})[:：](?=.)"
+    )
+
+    def _topics(self) -> None:
+        """停车位：3月底前新增100个；6月底前新增200个 — the label holds to the end of its part."""
+        topic, place = "", (0, 0)
+        for piece in self.pieces:
+            here = (piece.block.number, piece.group if piece.columns is None else 0)
+            if here != place:
+                topic, place = "", here
+            found = self._LABEL.match(self._text(piece))
+            if found and not re.search(r"目标|任务|要求|思路|如下|以下|单位|部门|是$", found["label"]):
+                topic = found["label"].strip()
+            elif re.match(r"[(（]?[\d一二三四五六七八九十]{1,3}[)）、.．]", self._text(piece)):
+                topic = ""
+            piece.topic = topic
+
+    def _records(self, owners: dict[int, Assigned]) -> list[Judged]:
+        result: list[Judged] = []
+        metrics: list[str] = []
+        block = -1
+        for at, piece in enumerate(self.pieces):
+            if piece.block.number != block:
+                block, metrics = piece.block.number, []
+            if piece.verdict.speech != "commitment":
+                result.append(Judged(piece.start, piece.end, self._text(piece), piece.verdict))
+                continue
+            judged = self._record(at, piece, owners.get(at), tuple(metrics))
+            if judged.commitment:
+                metrics += [indicator.metric for indicator in judged.commitment.indicators]
+            result.append(judged)
+        return result
+
+    def _record(self, at: int, piece: Piece, assigned: Assigned | None, metrics: tuple[str, ...]) -> Judged:
+        start, end = self._quote(piece)
+        text = self.document.text[start:end]
+        grammar = grammar_of(piece.language)
+        around = self._around(at, metrics)
+        found = grammar.indicators(text, around)
+        if piece.columns:
+            assigned = self._cell_owners(piece)
+        timing = self._cell_timing(at, piece)
+        commitment = Commitment(
+            text=text,
+            start=start,
+            end=end,
+            paragraph=piece.block.number,
+            place=piece.block.place,
+            language=piece.language,
+            section=piece.section,
+            owners=assigned.owners if assigned else Owners(),
+            owner_basis=assigned.basis if assigned else None,
+            due=timing.due,
+            due_text=timing.due_text,
+            due_basis=timing.due_basis,
+            start_date=timing.start_date,
+            milestones=timing.milestones,
+            indicators=found,
+            actions=grammar.actions(text),
+            confidence="high" if piece.verdict.certain else "check",
+        )
+        return Judged(start, end, text, piece.verdict, commitment, _reasons(found, timing, assigned))
+
+    def _quote(self, piece: Piece) -> tuple[int, int]:
+        """The sentence without an owner clause behind it."""
+        end = piece.end
+        naming = piece.naming
+        if naming and naming.start > 0 and naming.end >= piece.end - piece.start:
+            end = piece.start + naming.start
+            while end > piece.start and self.document.text[end - 1].isspace():
+                end -= 1
+        return piece.start, end
+
+    def _cell_owners(self, piece: Piece) -> Assigned | None:
+        columns = piece.columns
+        if columns is None or (columns.lead is None and columns.support is None):
+            return None
+        lead = self._names(columns.lead)
+        support = self._names(columns.support)
+        words = " / ".join(self.document.text[c.start : c.end].strip() for c in (columns.lead, columns.support) if c)
+        if columns.support is None and self.first_is_lead:
+            lead, support = lead[:1], lead[1:]
+        return Assigned(Owners(lead, tuple(s for s in support if s not in lead)), "explicit", words)
+
+    def _names(self, cell: object) -> tuple[str, ...]:
+        return split_names(self.document.text[cell.start : cell.end]) if cell else ()  # type: ignore[attr-defined]
+
+    def _cell_timing(self, at: int, piece: Piece) -> Timing:
+        due = piece.columns.due if piece.columns else None
+        if piece.timing.due or due is None:
+            return piece.timing
+        words = self.document.text[due.start : due.end].strip()
+        read = grammar_of(piece.language).timing(words, self._around(at))
+        return replace(read, due_text=words) if read.due else piece.timing
+
+
+def _reasons(indicators: tuple[Indicator, ...], timing: Timing, assigned: Assigned | None) -> dict[str, str]:
+    reasons = {}
+    if timing.due_text:
+        reasons["due"] = timing.due_text
+    if indicators:
+        reasons["indicators"] = " / ".join(indicator.text for indicator in indicators)
+    if assigned:
+        reasons["owners"] = assigned.words
+    return reasons

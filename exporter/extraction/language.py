@@ -1,0 +1,28 @@
+"""Which grammar reads a text: by its script, block by block."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from exporter.extraction.grammar import Grammar
+from exporter.model import Language
+
+_GRAMMARS: dict[Language, str] = {"zh": "exporter.extraction.chinese", "en": "exporter.extraction.english"}
+
+
+def language_of(text: str, otherwise: Language = "zh") -> Language:
+    """Chinese as soon as a fifth of the letters are Chinese: names and units in Latin letters are common."""
+    sample = text[:2000]
+    chinese = sum("\u3400" <= c <= "\u9fff" for c in sample)
+    latin = sum(c.isascii() and c.isalpha() for c in sample)
+    if chinese + latin == 0:
+        return otherwise
+    return "zh" if chinese * 4 >= latin else "en"
+
+
+@cache
+def grammar_of(language: Language) -> Grammar:
+    """The grammar of a language, loaded when it is first needed."""
+    grammar: Grammar = import_module(_GRAMMARS[language]).GRAMMAR
+    return grammar

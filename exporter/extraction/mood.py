@@ -1,0 +1,94 @@
+"""The mood of a passage settles what a sentence alone leaves open.
+
+“建成旅游公路189公里” is a promise among promises and a result among results. Each sentence leans (grammar.Verdict.lean);
+an uncertain one is decided by its own lean, that of its paragraph and the paragraphs beside it, and by the headings above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from exporter.extraction.walk import Piece
+
+_CLIP = 3.0
+_NEAR = (0.5, 0.25, 0.12)
+_REVIEWS = re.compile(r"回顾|总结|成效|成绩|完成情况|进展情况|落实情况|执行情况|主要工作情况|过去|以来|review|achievement|progress to date|what we did", re.IGNORECASE)
+_PLANS = re.compile(r"安排|目标|任务|计划|打算|举措|措施|重点|部署|下一步|实事|分解|要求|保障|建议|规划|commitment|target|action|plan|next step|goal", re.IGNORECASE)
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+def settle(pieces: Sequence[Piece], *, year: int | None = None) -> None:
+    """Decide the uncertain verdicts in place; those decided narrowly stay uncertain."""
+    _follow_semicolons(pieces)
+    blocks: dict[int, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        blocks[piece.block.number].append(piece)
+    numbers = list(blocks)
+    sums = [sum(_pull(piece) for piece in blocks[number]) for number in numbers]
+    counts = [sum(piece.verdict.speech in _SPOKEN for piece in blocks[number]) for number in numbers]
+    for at, number in enumerate(numbers):
+        around, weight = _beside(sums, counts, at)
+        for piece in blocks[number]:
+            if piece.verdict.certain or piece.verdict.speech not in _SPOKEN:
+                continue
+            own = sums[at] - _pull(piece)
+            context = (own + around) / (counts[at] + weight + 1)
+            _decide(piece, context * 1.5 + _prior(piece.section, year))
+
+
+_SPOKEN = {"commitment", "report", "other"}
+
+
+def _pull(piece: Piece) -> float:
+    if piece.verdict.speech not in _SPOKEN:
+        return 0.0
+    return max(-_CLIP, min(_CLIP, piece.verdict.lean))
+
+
+def _beside(sums: list[float], counts: list[int], at: int) -> tuple[float, float]:
+    total = weight = 0.0
+    for distance, share in enumerate(_NEAR, start=1):
+        for other in (at - distance, at + distance):
+            if 0 <= other < len(sums):
+                total += share * sums[other]
+                weight += share * counts[other]
+    return total, weight
+
+
+def _prior(section: tuple[str, ...], year: int | None) -> float:
+    for heading in reversed(section):
+        named = [int(found) for found in _YEAR.findall(heading)]
+        if _REVIEWS.search(heading) or (year and named and max(named) < year):
+            return -2.0
+        if _PLANS.search(heading):
+            return 1.0
+    return 0.0
+
+
+_FIRM = 1.2
+
+
+def _decide(piece: Piece, context: float) -> None:
+    verdict = piece.verdict
+    total = verdict.lean + context
+    firm = abs(total) >= _FIRM
+    if verdict.speech == "other":
+        piece.verdict = replace(verdict, certain=firm)
+        return
+    speech = "commitment" if total > 0 else "report"
+    rule = verdict.rule if (total > 0) == (verdict.lean > 0) else "the sentences around it"
+    piece.verdict = replace(verdict, speech=speech, certain=firm, rule=rule)
+
+
+def _follow_semicolons(pieces: Sequence[Piece]) -> None:
+    """A part behind a semicolon goes with the part before it unless it says otherwise itself."""
+    for before, piece in zip(pieces, pieces[1:], strict=False):
+        same = before.group == piece.group and before.block is piece.block
+        if same and not piece.verdict.certain and before.verdict.speech in {"commitment", "report"} and before.verdict.certain:
+            lean = max(-_CLIP, min(_CLIP, before.verdict.lean))
+            piece.verdict = replace(before.verdict, lean=lean)
+        elif same and piece.verdict.speech == "other" and before.verdict.speech == "commitment":
+            piece.verdict = replace(before.verdict, lean=1.0, certain=before.verdict.certain)

@@ -1,0 +1,170 @@
+"""What governs what: dates and owners that stand outside the sentence they hold for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from exporter.documents.document import Document
+from exporter.extraction.walk import Piece
+from exporter.model import Basis, Owners
+
+_ANAPHORA = re.compile(r"^(?:[(（]?\d{0,2}[)）.、]?\s*)?(?P<this>该项?|此项|这项|本项)?(?P<these>以上|上述|前述|所有)?(?:各项|全部|所有)?(?:工作|任务|事项|措施|目标|项目|内容|整改|举措)")
+
+
+def inherit_dates(document: Document, pieces: Sequence[Piece]) -> None:
+    """Give pieces the dates of lead-ins, of the part before a semicolon, and of 该项工作于…完成 behind them."""
+    within_groups(pieces)
+    after_lead_ins(document, pieces)
+    for at, piece in enumerate(pieces):
+        said = _ANAPHORA.match(document.text[piece.start : piece.end])
+        if said and piece.timing.due and piece.timing.due_basis == "explicit" and (said["this"] or said["these"]):
+            for earlier in _referents(pieces, at, wide=bool(said["these"])):
+                _take(earlier, piece)
+
+
+def _take(piece: Piece, giver: Piece) -> None:
+    if piece.timing.due is None:
+        piece.timing = replace(piece.timing, due=giver.timing.due, due_text=giver.timing.due_text, due_basis="inherited")
+
+
+def within_groups(pieces: Sequence[Piece]) -> None:
+    """今年的目标是：A；B；C — the date holds for B and C too."""
+    giver: Piece | None = None
+    for piece in pieces:
+        if giver and (giver.group != piece.group or giver.block is not piece.block):
+            giver = None
+        if piece.timing.due and piece.timing.due_basis == "explicit":
+            giver = piece
+        elif giver and piece.verdict.speech == "commitment" and not piece.timing.start_date:
+            _take(piece, giver)
+
+
+def after_lead_ins(document: Document, pieces: Sequence[Piece]) -> None:
+    """到2025年，实现以下目标： / a heading with a deadline: the date holds for the items beneath."""
+    giver: Piece | None = None
+    for piece in pieces:
+        text = document.text[piece.start : piece.end].rstrip()
+        heading = piece.block.kind == "heading"
+        if heading or (piece.timing.governs and piece.timing.due):
+            giver = piece if piece.timing.due and (piece.timing.governs or _is_firm(piece)) else None
+            continue
+        if giver and giver.block.kind != "heading" and piece.block is not giver.block and piece.block.kind == "paragraph" and not _is_item(text) and piece.opening:
+            giver = None
+        if giver and piece.verdict.speech == "commitment":
+            _take(piece, giver)
+
+
+def _is_item(text: str) -> bool:
+    return bool(re.match(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[-·•●○■◆*①-⑳]|[一二三四五六七八九十]+是)", text)) or not text.endswith(("。", "！", "!"))
+
+
+def _is_firm(piece: Piece) -> bool:
+    """A year alone in a heading (2023年主要目标) names the plan; 前, 底, 到 make it a deadline."""
+    return bool(re.search(r"前|底|末|内|到|至|月|季度|半年", piece.timing.due_text or ""))
+
+
+def _referents(pieces: Sequence[Piece], at: int, *, wide: bool) -> list[Piece]:
+    found: list[Piece] = []
+    here = pieces[at]
+    for piece in reversed(pieces[:at]):
+        if piece.section != here.section or piece.block.kind == "heading":
+            break
+        if not wide and piece.block is not here.block and (found or not here.opening):
+            break
+        if not wide and found and piece.block is not found[-1].block:
+            break
+        if piece.verdict.speech == "commitment":
+            found.append(piece)
+    return found
+
+
+@dataclass(slots=True)
+class Assigned:
+    """Owners of one piece, how they came to it, and the words that named them."""
+
+    owners: Owners
+    basis: Basis
+    words: str
+
+
+def assign_owners(document: Document, pieces: Sequence[Piece], defaults: dict[int, tuple[str, ...]]) -> dict[int, Assigned]:
+    """Owners by index of piece. `defaults`: piece index → units that lead everything behind it."""
+    scope = _OwnerScope(document)
+    for at, piece in enumerate(pieces):
+        scope.step(at, piece, defaults.get(at))
+    return scope.assigned
+
+
+class _OwnerScope:
+    """Reads on and remembers which commitments still wait for an owner clause."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.assigned: dict[int, Assigned] = {}
+        self.in_block: list[int] = []
+        self.waiting: list[int] = []
+        self.block: int | None = None
+        self.standing: Assigned | None = None
+        self.default: tuple[str, ...] = ()
+
+    def step(self, at: int, piece: Piece, default: tuple[str, ...] | None) -> None:
+        if piece.block.number != self.block:
+            self.block, self.in_block = piece.block.number, []
+        if piece.block.kind == "heading":
+            self.waiting, self.standing = [], None
+        if piece.verdict.speech == "owners" and piece.naming:
+            self._clause(piece)
+        elif piece.verdict.speech == "commitment" and piece.columns is None:
+            self._commitment(at, piece)
+        if default:
+            self.default = default
+
+    def _commitment(self, at: int, piece: Piece) -> None:
+        self.in_block.append(at)
+        self.waiting.append(at)
+        if piece.naming:
+            trailing = piece.naming.end >= piece.end - piece.start
+            said = self._said(piece)
+            for index in self.in_block if trailing else [at]:
+                self.assigned[index] = Assigned(said.owners, "explicit" if index == at else "inherited", said.words)
+            if trailing:
+                self._claimed()
+        elif self.standing:
+            self.assigned[at] = self.standing
+        elif self.default:
+            self.assigned[at] = Assigned(Owners(self.default), "inherited", "、".join(self.default))
+
+    def _clause(self, piece: Piece) -> None:
+        said = self._said(piece)
+        own_line = not self.in_block
+        targets = self.in_block or self.waiting
+        if targets:
+            for index in targets:
+                self.assigned[index] = said
+            self._claimed()
+            if own_line:
+                self.standing = None
+        else:
+            self.standing = replace(said, basis="inherited")
+
+    def _claimed(self) -> None:
+        done = {*self.in_block, *(self.waiting if not self.in_block else ())}
+        self.waiting = [index for index in self.waiting if index not in done and index in self.assigned] and []
+        self.in_block = []
+
+    def _said(self, piece: Piece) -> Assigned:
+        naming = piece.naming
+        owners = naming.owners if naming else Owners()
+        if not owners.lead and self.default:
+            owners = Owners(self.default, owners.support)
+        start = piece.start + (naming.start if naming else 0)
+        stop = piece.start + (naming.end if naming else 0)
+        return Assigned(owners, "explicit", self.document.text[start:stop].strip())
+
+
+def due_of_cell(text: str, dues: Sequence[date]) -> date | None:
+    """The last date of a deadline cell."""
+    return max(dues, default=None) if text else None
