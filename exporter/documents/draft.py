@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from exporter.documents.document import Block, BlockKind
+from exporter.documents.numbering import Mark
 from exporter.documents.structure import Part, blocks_of
 from exporter.documents.tables import Box, table_parts
 
@@ -39,11 +40,20 @@ class Draft:
     _size: int = 0
     _parts: list[Part | _Table] = field(default_factory=list)
 
-    def add(self, text: str, place: str, kind: BlockKind | None = None, level: int = 0, indent: int = 0) -> None:
-        """A heading, paragraph or item; `kind` None where the format does not say which."""
+    def add(
+        self,
+        text: str,
+        place: str,
+        kind: BlockKind | None = None,
+        level: int = 0,
+        *,
+        indent: int = 0,
+        mark: Mark | None = None,
+    ) -> None:
+        """A heading, paragraph or item; `kind` None where the format does not say which; `mark` drawn, not written."""
         if text:
             start = self._write(text)
-            self._parts.append(Part(start, self._size, place, kind, level, indent=indent))
+            self._parts.append(Part(start, self._size, place, kind, level, indent=indent, mark=mark))
 
     def table(self, rows: Sequence[InsetRow], place: Callable[[int], str], declared: int | None = None) -> None:
         """A table; each cell's text is written once, in the first row in which it stands."""

@@ -6,17 +6,24 @@ import hashlib
 import re
 from pathlib import Path
 
+from exporter.documents.archive import open_archive
 from exporter.documents.document import Document
+from exporter.documents.docx import read_docx
 from exporter.documents.encoding import decode
 from exporter.documents.html import read_html
+from exporter.documents.kind import kind_of
 from exporter.documents.markdown import looks_like_markdown, read_markdown
+from exporter.documents.pdf import read_pdf
 from exporter.documents.plain import read_plain
+from exporter.documents.separated import read_separated
+from exporter.documents.spreadsheet import read_spreadsheet
 from exporter.documents.structure import title_of
 from exporter.errors import DocumentError
 
 LARGEST = 50_000_000
 """Bytes; the longest published report has a hundredth of it."""
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
+_SEPARATED = {".csv", ".tsv", ".tab"}
 _HTML = {".html", ".htm", ".xhtml", ".shtml"}
 
 
@@ -34,8 +41,20 @@ def read_document(path: Path) -> Document:
     """
     name = path.name
     data = _bytes(path)
-    text = decode(data, name, html=b"<" in data[:2000])
-    return _with_text(text, name, hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    kind = kind_of(data, name, lambda: open_archive(data, name).namelist())
+    if kind == "text":
+        return _with_text(decode(data, name, html=b"<" in data[:2000]), name, digest)
+    warnings: tuple[str, ...] = ()
+    if kind == "docx":
+        text, blocks = read_docx(data, name)
+    elif kind == "xlsx":
+        text, blocks, warnings = read_spreadsheet(data, name)
+    else:
+        text, blocks, warnings = read_pdf(data, name)
+    if not blocks:
+        raise _empty(name)
+    return Document(name, text, blocks, digest, title_of(text, blocks), warnings)
 
 
 def read_text(text: str, name: str) -> Document:
@@ -50,6 +69,8 @@ def _with_text(text: str, name: str, digest: str) -> Document:
         raise _empty(name)
     if _PAGE.match(text) or (suffix in _HTML and "<" in text):
         text, blocks, title = read_html(text, name)
+    elif suffix in _SEPARATED:
+        blocks = read_separated(text, name)
     elif suffix in _MARKDOWN or looks_like_markdown(text):
         blocks = read_markdown(text)
     else:

@@ -91,6 +91,11 @@ def is_sentence(text: str) -> bool:
     return bool(_END.search(text) or _INSIDE.search(text)) or len(text) > LONGEST_HEADING[is_chinese(text)]
 
 
+def is_run_in(text: str) -> bool:
+    """Whether a sentence ends within the text: a paragraph that an author has styled as a heading."""
+    return bool(_INSIDE.search(text[:-1])) or len(text) > 3 * LONGEST_HEADING[is_chinese(text)]
+
+
 def _find_headings(parts: Sequence[Part]) -> None:
     for index, part in enumerate(parts):
         if part.kind is not None:
@@ -191,7 +196,7 @@ def _find_items(parts: Sequence[Part]) -> None:
         if key in stack:
             del stack[stack.index(key) + 1 :]
         else:
-            while stack and key[0] == "bullet" and stack[-1][0] == "bullet" and stack[-1][1] >= part.indent:
+            while stack and stack[-1][0] == "bullet" and stack[-1][1] >= part.indent:
                 stack.pop()
             stack.append(key)
         part.level = len(stack)

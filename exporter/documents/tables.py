@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from exporter.documents.document import Cell
-from exporter.documents.structure import Part, could_head
+from exporter.documents.structure import Part, could_head, is_sentence
 
-LOOK_FOR_HEADER = 10
+LOOK_FOR_HEADER = 30
 """The header stands in one of the first rows: titles and notes may stand above it."""
 DEEPEST_HEADER = 4
+INSIDE = 6
+"""The level of a heading that stands between the rows of a table."""
 
 # Words that head the columns of such tables, simplified, traditional and English.
 _CHINESE_HEADINGS = (
@@ -32,6 +34,9 @@ _ENGLISH_HEADINGS = (
 )
 _HEADING = re.compile(
     rf"{'|'.join(_CHINESE_HEADINGS.split())}|\d{{4}}年|\b(?:{'|'.join(_ENGLISH_HEADINGS.split())})\b|^#$", re.IGNORECASE
+)
+_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[部章节]"
 )
 _DIGITS = re.compile(r"\d")
 _TABLE_TEXT = re.compile(r"[。；;]|[.!?] ")
@@ -71,7 +76,7 @@ def table_parts(text: str, rows: Sequence[Row], place: Callable[[int], str], dec
         declared: how many rows at the top the format itself declares as header; None where it does not say.
     """
     words = [[squeeze(text[box.start : box.end]) if box else "" for box in row] for row in rows]
-    header = Header(0, declared) if declared else find_header(words, rows)
+    header = _declared(rows, declared) if declared else find_header(words, rows)
     heads = _heads(words, header)
     repeated = {tuple(words[i]) for i in range(header.first, header.last)}
     parts: list[Part] = []
@@ -86,7 +91,7 @@ def table_parts(text: str, rows: Sequence[Row], place: Callable[[int], str], dec
             index >= header.last > 0 and tuple(words[index]) in repeated
         )
         if not is_header and _spans_all(row, words[index], index < header.first):
-            parts.append(_banner(text, Part(start, end, place(index)), above=index < header.first))
+            parts.append(_banner(text, Part(start, end, place(index)), index, header))
             continue
         named = heads if index >= header.last else ()
         cells = tuple(
@@ -96,6 +101,14 @@ def table_parts(text: str, rows: Sequence[Row], place: Callable[[int], str], dec
         )
         parts.append(Part(start, end, place(index), kind="row", cells=cells, is_header=is_header))
     return parts
+
+
+def _declared(rows: Sequence[Row], last: int) -> Header:
+    """The rows that the format calls header, without a title that spans the whole width above them."""
+    first = 0
+    while first < last - 1 and len({box for box in rows[first] if box and box.end > box.start}) == 1:
+        first += 1
+    return Header(first, last)
 
 
 def find_header(words: Sequence[Sequence[str]], rows: Sequence[Row] = ()) -> Header:
@@ -186,21 +199,22 @@ def _heads(words: Sequence[Sequence[str]], header: Header) -> list[str]:
 
 
 def _spans_all(row: Row, words: Sequence[str], above: bool) -> bool:  # noqa: FBT001  one private caller
-    """One cell over the whole width, or one that stands alone: a banner, if it reads like one."""
+    """One cell over the whole width, or one that stands alone: a title, a section's name or a note."""
     boxes = {box for box in row if box and box.end > box.start}
     if len(boxes) != 1 or len(row) < 2:  # noqa: PLR2004  one column is a list, not a banner
         return False
-    merged = sum(box in boxes for box in row) == len(row)
     alone = next(cell for cell in words if cell)
-    return (
-        merged
-        or above
-        or (bool(words[0]) and bool(re.match(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|第", alone)))
-    )
+    merged = sum(box in boxes for box in row) == len(row)
+    return merged or above or (bool(words[0]) and (bool(_SECTION.match(alone)) or is_sentence(alone)))
 
 
-def _banner(text: str, part: Part, *, above: bool) -> Part:
+def _banner(text: str, part: Part, index: int, header: Header) -> Part:
     part.text = text[part.start : part.end]
-    if could_head(part.text.lstrip("一二三四五六七八九十、（）() ")):
-        part.kind, part.level = "heading", 2 if above else 6
+    mark = _SECTION.match(part.text)
+    if not could_head(part.text[mark.end() if mark else 0 :]):
+        return part
+    if index >= header.last:
+        part.kind, part.level = "heading", INSIDE
+    elif index == 0:
+        part.kind, part.level = "heading", 1
     return part

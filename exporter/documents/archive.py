@@ -1,0 +1,66 @@
+"""Office files are archives: looked at before anything is unpacked, so that a small one cannot fill the memory."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from exporter.errors import DocumentError
+
+MOST_ENTRIES = 10_000
+LARGEST_XML = 64_000_000
+LARGEST_WHOLE = 300_000_000
+"""Bytes, unpacked: all XML parts together, and everything. A thousand pages with pictures have a tenth of it."""
+_OPEN_AND_SAVE = "Open it in Word, Excel, WPS or LibreOffice, save it again and try with the new file."
+
+
+def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
+    """The archive, its sizes checked. What an entry declares also bounds what zipfile will unpack.
+
+    Raises:
+        DocumentError: damaged, protected, or it would unpack to far more than a document needs.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise damaged(name) from error
+    entries = archive.infolist()
+    xml = sum(entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels")))
+    whole = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or xml > LARGEST_XML or whole > LARGEST_WHOLE:
+        raise DocumentError(
+            "the file would unpack to {size} MB, far more than a document needs",
+            where=name,
+            hint="It may be made to do harm. If you trust it, save only the plan's text as a new file.",
+            size=f"{max(xml, whole) // 1_000_000:,}",
+        )
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise DocumentError(
+            "the document is protected by a password",
+            where=name,
+            hint="Open it with the password, save it without one and try again.",
+        )
+    return archive
+
+
+def damaged(name: str) -> DocumentError:
+    """The error for an Office file that cannot be unpacked or parsed."""
+    return DocumentError("the file is damaged or incomplete", where=name, hint=_OPEN_AND_SAVE)
+
+
+def refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
+    """Office XML never declares entities; a file that does is made to blow up its reader.
+
+    Raises:
+        DocumentError: some part declares a document type.
+    """
+    for entry in archive.infolist():
+        if not entry.filename.lower().endswith((".xml", ".rels")):
+            continue
+        try:
+            with archive.open(entry) as part:
+                head = part.read(2048)
+        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+            raise damaged(name) from error
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+            raise damaged(name)
