@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from exporter.destinations.contract import Field, Setup
 from exporter.destinations.markdown import one_line
 from exporter.destinations.trackers.backlog import Backlog
-from exporter.destinations.trackers.backlog_file import parse
+from exporter.destinations.trackers.backlog_fields import fields_of_file, fields_of_task, with_fields
+from exporter.destinations.trackers.backlog_file import new_file, parse
 from exporter.destinations.trackers.backlog_front import Front, split
+from exporter.destinations.trackers.backlog_status import Statuses
 from exporter.errors import Changed, Missing, NotAllowed
 from exporter.model import Criterion, Owners
 from exporter.sync.planner import Options
@@ -520,3 +522,23 @@ def test_front_matter_reads_what_it_wrote(values: dict[str, str], label: str) ->
     for key in wanted:
         front = front.put(key, None)
     assert front.values == {"documentation": [one_line(label), "x"], "ordinal": 3}
+
+
+ANY = st.one_of(st.text(max_size=40), st.text(alphabet="<!-> :#'\"@[]{}&*|`\\\n\r\t-x1长AC/", max_size=40))
+
+
+@given(ANY, ANY, ANY, ANY, st.sampled_from(["\n", "\r\n"]))
+def test_any_task_is_read_as_it_was_written(title: str, text: str, line: str, unit: str, newline: str) -> None:
+    statuses = Statuses()
+    task = make_task(
+        title=title, text=text, checklist=(Criterion(line), Criterion(text)), labels=(unit,), owners=Owners((unit,))
+    )
+    wanted = fields_of_task(task, {})
+    file = with_fields(new_file(Front(), wanted[Field.BODY], task.id), wanted, task.id, statuses).stamped(task.id, {})
+    written = parse(str(file).replace("\n", newline))
+    assert written is not None
+    assert written.task_id == task.id
+    assert fields_of_file(written, "tasks", statuses) == (wanted, [])
+    again = with_fields(written, wanted, task.id, statuses).stamped(task.id, {})
+    assert fields_of_file(again, "tasks", statuses) == (wanted, [])
+    assert str(again) == str(file).replace("\n", newline)
