@@ -17,6 +17,9 @@ from exporter.secrets import has_login, is_secret_key, secret_from
 from exporter.toml_places import Path as Keys
 from exporter.toml_places import line_of
 
+_MISSING = "the field {field} is missing"
+"""Told last: most often a key is missing because it is misspelt."""
+
 
 def check_config(data: Mapping[str, Any], text: str, file: Path) -> None:
     """Check the whole file; `text` is what it was parsed from.
@@ -124,7 +127,7 @@ def _refuse(problems: list[Problem], inside: Keys, places: _Places) -> None:
         return
     prefix = "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in inside)
     placed = [places.problem(Problem(prefix + each.pointer, each.value, each.what, each.values)) for each in problems]
-    first = min(placed, key=lambda each: (each.line or 0, each.pointer))
+    first = min(placed, key=lambda each: (each.what == _MISSING, each.line or 0, each.pointer))
     raise ConfigError(
         first.what,
         where=first.place,

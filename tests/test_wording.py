@@ -119,13 +119,21 @@ def _translations() -> dict[str, str]:
     return {english: chinese for file in LOCALES for english, chinese in json.loads(file.read_text("utf-8")).items()}
 
 
+def _parts(template: str) -> list[tuple[str, str | None]]:
+    """Words and the place to fill after them; a sentence with a lone bracket is one that is never filled."""
+    try:
+        return [(words, name) for words, name, _, _ in Formatter().parse(template)]
+    except ValueError:
+        return [(template, None)]
+
+
 def _fields(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return {name for _, name in _parts(template) if name is not None}
 
 
 def _only_fields(template: str) -> bool:
     """A template such as "{name}: {reason}" has no words to translate."""
-    return not any(sign.isalpha() for text, _, _, _ in Formatter().parse(template) for sign in text)
+    return not any(sign.isalpha() for words, _ in _parts(template) for sign in words)
 
 
 def test_the_scan_finds_what_it_should() -> None:
@@ -144,6 +152,10 @@ def test_every_sentence_is_translated() -> None:
 def test_translations_have_the_same_places_to_fill() -> None:
     wrong = [english for english, chinese in _translations().items() if _fields(english) != _fields(chinese)]
     assert not wrong
+
+
+def test_no_place_is_called_like_an_argument_of_say() -> None:
+    assert not [text for text in _said() if "language" in _fields(text)]
 
 
 def test_no_translation_is_left_over() -> None:

@@ -30,7 +30,7 @@ def guarded(run: Callable[[], Any], words: Words) -> int:
     except BrokenPipeError:
         return leave_quietly()
     except Exception as error:  # noqa: BLE001  the last line of defence: no traceback for people
-        return _tell(_in_our_words(error), words)
+        return _tell(_in_our_words(error, words), words)
     if code == INTERRUPTED:
         typer.echo(say("Stopped. What was finished is kept; the next run goes on from there."), err=True)
     return code if isinstance(code, int) else ExitCode.DONE
@@ -58,11 +58,11 @@ def _tell(error: ExporterError, words: Words) -> int:
     return int(error.exit_code)
 
 
-def _in_our_words(error: Exception) -> ExporterError:
+def _in_our_words(error: Exception, words: Words) -> ExporterError:
     if isinstance(error, ExporterError):
         return error
     if isinstance(error, TyperException):
-        return _usage(error)
+        return _usage(error, words)
     told = ExporterError(
         "something unexpected happened ({kind}: {reason})",
         hint="Nothing is lost: run again. With --debug the technical details are shown, which help to mend it.",
@@ -73,10 +73,10 @@ def _in_our_words(error: Exception) -> ExporterError:
     return told
 
 
-def _usage(error: TyperException) -> UsageError:
+def _usage(error: TyperException, words: Words) -> UsageError:
     """Typer's errors in our words; they are known by name, for their classes are private."""
     context = getattr(error, "ctx", None)
-    values = {"command": context.command_path if context else "exporter"}
+    values = {"command": context.command_path if context else " ".join(["exporter", *words.rest[:1]])}
     see = "See: {command} --help"
     parameter = getattr(error, "param", None)
     name = parameter.get_error_hint().replace("'", "") if parameter else ""
@@ -94,6 +94,12 @@ def _usage(error: TyperException) -> UsageError:
         case "MissingParameter":
             return UsageError("{name} is missing", hint=see, name=name, **values)
         case "BadParameter" if name:
-            return UsageError("{name}: {reason}", hint=see, name=name, reason=error.message, **values)
+            return UsageError(
+                "the value of {name} does not fit ({reason})",
+                hint=see,
+                name=name,
+                reason=error.message.rstrip("."),
+                **values,
+            )
         case _:
             return UsageError("{reason}", hint=see, reason=error.message.rstrip("."), **values)

@@ -47,9 +47,7 @@ class Program(Spoken, TyperGroup):
     def _run(self, words: Words, complete_var: str | None, expand: bool, extra: dict[str, Any]) -> Any:  # noqa: FBT001
         speak(words.language)
         if words.refused is not None:
-            raise UsageError(
-                "{language} is not a language of this program", hint="Use en or zh.", language=words.refused
-            )
+            raise UsageError("{asked} is not a language of this program", hint="Use en or zh.", asked=words.refused)
         translate(self, "rich" if wants_colour(sys.stdout) else None)
         return super().main(
             words.rest, "exporter", complete_var, standalone_mode=False, windows_expand_args=expand, **extra

@@ -26,8 +26,8 @@ from exporter.errors import ExitCode, InputError, UsageError
 from exporter.wording import say
 
 if TYPE_CHECKING:
+    from exporter.clock import Clock
     from exporter.pipeline import Prepared, Report
-    from exporter.sync.journal import Clock
     from exporter.sync.planner import Options
 
 
@@ -195,6 +195,6 @@ def _clock() -> Clock:
     import time
     from datetime import UTC, datetime
 
-    from exporter.sync.journal import Clock
+    from exporter.clock import Clock
 
     return Clock(lambda: datetime.now(UTC), time.sleep)

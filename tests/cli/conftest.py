@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from exporter.cli import app
+from exporter.wording import speak
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder: Path) -> Iterator[Callable[..., Result]]:
+    """Run one command line in a folder of its own."""
+    assert folder.is_dir()
+
+    def go(*words: str | Path, stdin: str | bytes | None = None, lang: str = "en") -> Result:
+        env = {"LC_ALL": "zh_CN.UTF-8" if lang == "zh" else "en_GB.UTF-8", "NO_COLOR": None, "EXPORTER_DEBUG": None}
+        return CliRunner(env=env).invoke(app, [str(word) for word in words], input=stdin)
+
+    yield go
+    speak("en")
+
+
+@pytest.fixture
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a person sat there."""
+    for name in ("screen", "start", "work", "reading"):
+        monkeypatch.setattr(f"exporter.cli.{name}.is_terminal", lambda _stream: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
