@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from exporter.documents.document import Document
-from exporter.extraction.chinese.owners import default_leads, first_leads, split_names
-from exporter.extraction.grammar import Around, Timing, Verdict
-from exporter.extraction.language import grammar_of
+from exporter.extraction.chinese.owners import default_leads, first_leads
+from exporter.extraction.grammar import Around, Verdict
+from exporter.extraction.language import grammar_of, language_of
 from exporter.extraction.mood import settle
 from exporter.extraction.scope import Assigned, assign_owners, inherit_dates
+from exporter.extraction.table import row_commitments
 from exporter.extraction.walk import Piece, walk
 from exporter.model import Commitment, Indicator, Owners
 
@@ -59,8 +60,9 @@ class _Reading:
         self._topics()
 
     def result(self) -> list[Judged]:
-        for at in range(len(self.pieces)):
-            self._judge(at)
+        for at, piece in enumerate(self.pieces):
+            if not piece.rowed:
+                self._judge(at)
         settle(self.pieces, year=self.year)
         for at, piece in enumerate(self.pieces):
             if piece.verdict.speech in {"commitment", "heading"} or piece.timing.governs:
@@ -121,7 +123,7 @@ class _Reading:
         """停车位：3月底前新增100个；6月底前新增200个 — the label holds to the end of its part."""
         topic, place = "", (0, 0)
         for piece in self.pieces:
-            here = (piece.block.number, piece.group if piece.columns is None else 0)
+            here = (piece.block.number, piece.group)
             if here != place:
                 topic, place = "", here
             found = self._LABEL.match(self._text(piece))
@@ -138,14 +140,29 @@ class _Reading:
         for at, piece in enumerate(self.pieces):
             if piece.block.number != block:
                 block, metrics = piece.block.number, []
-            if piece.verdict.speech != "commitment":
+            if piece.rowed:
+                result += self._row(at)
+            elif piece.verdict.speech != "commitment":
                 result.append(Judged(piece.start, piece.end, self._text(piece), piece.verdict))
-                continue
-            judged = self._record(at, piece, owners.get(at), tuple(metrics))
-            if judged.commitment:
-                metrics += [indicator.metric for indicator in judged.commitment.indicators]
-            result.append(judged)
+            else:
+                judged = self._record(at, piece, owners.get(at), tuple(metrics))
+                if judged.commitment:
+                    metrics += [indicator.metric for indicator in judged.commitment.indicators]
+                result.append(judged)
         return result
+
+    def _row(self, at: int) -> list[Judged]:
+        """A table row: its commitments, or the row itself when it undertakes nothing."""
+        piece = self.pieces[at]
+        made = row_commitments(self.document, piece.block, lambda text: grammar_of(language_of(text)), self._around(at))
+        if not made:
+            verdict = Verdict("other", rule="a row that undertakes nothing")
+            return [Judged(piece.start, piece.end, self._text(piece), verdict)]
+        verdict = Verdict("commitment", rule="a table row")
+        return [
+            Judged(row.start, row.end, row.text, verdict, row, _reasons(row.indicators, row.due_text, "、".join(row.owners.lead + row.owners.support)))
+            for row in made
+        ]
 
     def _record(self, at: int, piece: Piece, assigned: Assigned | None, metrics: tuple[str, ...]) -> Judged:
         start, end = self._quote(piece)
@@ -153,9 +170,7 @@ class _Reading:
         grammar = grammar_of(piece.language)
         around = self._around(at, metrics)
         found = grammar.indicators(text, around)
-        if piece.columns:
-            assigned = self._cell_owners(piece)
-        timing = self._cell_timing(at, piece)
+        timing = piece.timing
         commitment = Commitment(
             text=text,
             start=start,
@@ -175,7 +190,7 @@ class _Reading:
             actions=grammar.actions(text),
             confidence="high" if piece.verdict.certain else "check",
         )
-        return Judged(start, end, text, piece.verdict, commitment, _reasons(found, timing, assigned))
+        return Judged(start, end, text, piece.verdict, commitment, _reasons(found, timing.due_text, assigned.words if assigned else ""))
 
     def _quote(self, piece: Piece) -> tuple[int, int]:
         """The sentence without an owner clause behind it."""
@@ -187,35 +202,7 @@ class _Reading:
                 end -= 1
         return piece.start, end
 
-    def _cell_owners(self, piece: Piece) -> Assigned | None:
-        columns = piece.columns
-        if columns is None or (columns.lead is None and columns.support is None):
-            return None
-        lead = self._names(columns.lead)
-        support = self._names(columns.support)
-        words = " / ".join(self.document.text[c.start : c.end].strip() for c in (columns.lead, columns.support) if c)
-        if columns.support is None and self.first_is_lead:
-            lead, support = lead[:1], lead[1:]
-        return Assigned(Owners(lead, tuple(s for s in support if s not in lead)), "explicit", words)
 
-    def _names(self, cell: object) -> tuple[str, ...]:
-        return split_names(self.document.text[cell.start : cell.end]) if cell else ()  # type: ignore[attr-defined]
-
-    def _cell_timing(self, at: int, piece: Piece) -> Timing:
-        due = piece.columns.due if piece.columns else None
-        if piece.timing.due or due is None:
-            return piece.timing
-        words = self.document.text[due.start : due.end].strip()
-        read = grammar_of(piece.language).timing(words, self._around(at))
-        return replace(read, due_text=words) if read.due else piece.timing
-
-
-def _reasons(indicators: tuple[Indicator, ...], timing: Timing, assigned: Assigned | None) -> dict[str, str]:
-    reasons = {}
-    if timing.due_text:
-        reasons["due"] = timing.due_text
-    if indicators:
-        reasons["indicators"] = " / ".join(indicator.text for indicator in indicators)
-    if assigned:
-        reasons["owners"] = assigned.words
-    return reasons
+def _reasons(indicators: tuple[Indicator, ...], due_text: str | None, owners: str) -> dict[str, str]:
+    reasons = {"due": due_text or "", "indicators": " / ".join(indicator.text for indicator in indicators), "owners": owners}
+    return {field: words for field, words in reasons.items() if words}

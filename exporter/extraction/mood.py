@@ -36,7 +36,7 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None) -> None:
                 continue
             own = sums[at] - _pull(piece)
             context = (own + around) / (counts[at] + weight + 1)
-            _decide(piece, context * 1.5 + _prior(piece.section, year))
+            _decide(piece, context * 2.0 + _prior(piece.section, year))
 
 
 _SPOKEN = {"commitment", "report", "other"}

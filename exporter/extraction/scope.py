@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from exporter.documents.document import Document
 from exporter.extraction.walk import Piece
@@ -16,7 +15,7 @@ _ANAPHORA = re.compile(r"^(?:[(（]?\d{0,2}[)）.、]?\s*)?(?P<this>该项?|此�
 
 def inherit_dates(document: Document, pieces: Sequence[Piece]) -> None:
     """Give pieces the dates of lead-ins, of the part before a semicolon, and of 该项工作于…完成 behind them."""
-    within_groups(pieces)
+    within_groups(document, pieces)
     after_lead_ins(document, pieces)
     for at, piece in enumerate(pieces):
         said = _ANAPHORA.match(document.text[piece.start : piece.end])
@@ -30,7 +29,10 @@ def _take(piece: Piece, giver: Piece) -> None:
         piece.timing = replace(piece.timing, due=giver.timing.due, due_text=giver.timing.due_text, due_basis="inherited")
 
 
-def within_groups(pieces: Sequence[Piece]) -> None:
+_OWN_MODAL = re.compile(r"^[^,，;；]{2,16}(?:要|应当?|须|必须)(?![求素])")
+
+
+def within_groups(document: Document, pieces: Sequence[Piece]) -> None:
     """今年的目标是：A；B；C — the date holds for B and C too."""
     giver: Piece | None = None
     for piece in pieces:
@@ -39,6 +41,9 @@ def within_groups(pieces: Sequence[Piece]) -> None:
         if piece.timing.due and piece.timing.due_basis == "explicit":
             giver = piece
         elif giver and piece.verdict.speech == "commitment" and not piece.timing.start_date:
+            if _OWN_MODAL.match(document.text[piece.start : piece.end]):
+                giver = None  # another subject begins anew
+                continue
             _take(piece, giver)
 
 
@@ -117,7 +122,7 @@ class _OwnerScope:
             self.waiting, self.standing = [], None
         if piece.verdict.speech == "owners" and piece.naming:
             self._clause(piece)
-        elif piece.verdict.speech == "commitment" and piece.columns is None:
+        elif piece.verdict.speech == "commitment":
             self._commitment(at, piece)
         if default:
             self.default = default
@@ -164,7 +169,3 @@ class _OwnerScope:
         stop = piece.start + (naming.end if naming else 0)
         return Assigned(owners, "explicit", self.document.text[start:stop].strip())
 
-
-def due_of_cell(text: str, dues: Sequence[date]) -> date | None:
-    """The last date of a deadline cell."""
-    return max(dues, default=None) if text else None

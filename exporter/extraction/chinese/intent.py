@@ -46,10 +46,10 @@ _EXPLAINS = re.compile(
 _TROUBLE = re.compile(
     r"清醒(?:地)?(?:认识|看到)|(?:存在|面临)(?:着)?[^,，。;；]{0,24}(?:问题|困难|不足|挑战|短板|差距|风险|压力|制约)|(?:仍|还|依然|尚|仍然|还有)(?:需|不|未|有|存在|较|面临|比较)[^,，。;；]{0,14}|(?:不够|不足|不高|不强|不优|不快|不实|薄弱|滞后|不平衡不充分|任重道远|压力较大|依然突出|依然严峻|复杂严峻|不容忽视|亟待[^,，。;；]{0,8})(?=[,，。;；!]|$)|形势[^,，。;；]{0,10}(?:严峻|复杂)|机遇与挑战|前所未有"
 )
-_THANKS = re.compile(r"衷心(?:的)?感谢|表示(?:衷心|诚挚|崇高|由衷)|致以|崇高(?:的)?敬意|深切体会|深刻体会|深深感到|成绩的取得|取得这样的成绩|各位代表|同志们|谢谢|请予审议|请予审查|提出意见|现在[,，]?我代表|报告工作|作政府工作报告|让我们[^。]*[!。]$|一起来看|现印发给|现予(?:印发|公布|公开)|特此(?:通知|公告|函)|请(?:认真|各|结合|遵照|审议|予)[^。]*(?:执行|落实|组织实施|审议)?[。]?$|欢迎(?:关注|下载|转载|致电)|此件公开")
+_THANKS = re.compile(r"衷心(?:的)?感谢|表示(?:衷心|诚挚|崇高|由衷)|致以|崇高(?:的)?敬意|深切体会|深刻体会|深深感到|成绩的取得|取得这样的成绩|各位代表|同志们|谢谢|请予审议|请予审查|提出意见|(?:现在|受)[^,，]{0,12}[,，]?[^,，]{0,6}代表|作政府工作报告|让我们[^。]*[!。]$|一起来看|现印发给|现予(?:印发|公布|公开)|特此(?:通知|公告|函)|请(?:认真|各|结合|遵照|审议|予)[^。]*(?:执行|落实|组织实施|审议)?[。]?$|欢迎(?:关注|下载|转载|致电)|此件公开")
 _NEWS = re.compile(r"(?:会议|大会|全会|论坛|活动|仪式)?(?:在[^,，]{1,14})?(?:开幕|闭幕|召开|举行)(?:[,，。]|$)|审议通过(?!后)|听取(?:了|并审议)|听取[^,，。]{0,20}(?:汇报|报告)|(?:主持|出席|参加)(?:了)?(?:会议|活动)?[。,，]?$|(?:主持|出席)(?:召开)?[^,，。]{0,10}会议?[,，。]|记者(?!从)[^,，。]{0,8}(?:报道|摄)|据悉[^将]*$|指出[,，:：][^将要]*$|来源[:：]|回顾20\d\d年")
 _FURNITURE = re.compile(
-    r"^(?:(?:来源|信息来源|编辑|责任?编辑|责编|校对|审核|记者|通讯员|作者|原标题|标题|摄影|图片来源|资料图片|发布时间|发布日期|发文日期|成文日期|索引号|文号|发文字号|发文机关|发布机构|主题分类|主题词|关键词|有效性|字号|浏览次数|点击数?|阅读|点赞|分享到|打印|关闭|返回|上一篇|下一篇|附件|附表|附|抄送|主办单位|承办单位|地址|邮编|电话|传真|邮箱|联系人|联系电话|联系方式|网站标识码|备案号?|版权所有|免责声明|声明|扫一扫|扫码|客服|热线|首页|当前位置|您(?:的|现在的)位置|网站地图|关于我们|目录|前言|注|备注|说明|单位|填报|制表)\s?[:：|]?|[(（]?(?:此件|资料图|完|责任编辑|图片)|第\d+页|[-—]\s?\d+\s?[-—]$|Copyright|©|[A-Za-z]+ICP|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP|https?://|[|\-—=_*#\s]+$)"
+    r"^(?:(?:来源|信息来源|编辑|责任?编辑|责编|校对|审核|记者|通讯员|作者|原标题|标题|摄影|图片来源|资料图片|发布时间|发布日期|发文日期|成文日期|索引号|文号|发文字号|发文机关|发布机构|主题分类|主题词|关键词|有效性|字号|浏览次数|点击数?|阅读|点赞|分享到|打印|关闭|返回|上一篇|下一篇|附件|附表|附|抄送|主办单位|承办单位|地址|邮编|电话|传真|邮箱|联系人|联系电话|联系方式|网站标识码|备案号?|版权所有|免责声明|声明|扫一扫|扫码|客服|热线|首页|当前位置|您(?:的|现在的)位置|网站地图|关于我们|目录|前言|注|备注|说明|单位|填报|制表)\s?[:：|]?|[(（](?:此件|资料图|完[)）]|责任编辑|图片)|第\d+页|[-—]\s?\d+\s?[-—]$|Copyright|©|[A-Za-z]+ICP|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP|https?://|[|\-—=_*#\s]+$)"
 )
 _WEB = re.compile(r"ICP备|版权所有|未经授权|不得转载|免责|仅供参考|不代表本(?:网|站)|如有侵权|请注明(?:来源|出处)|扫描二维码|公众号|客户端下载|网公安备|技术支持[:：]")
 _ASKS = re.compile(r"[?？]\s*[”」)]?$")
@@ -163,7 +163,7 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
     if found := _PAST_FRAME.match(text):
         evidence.add(-4.0, "tells of the past", found[0][-12:])
     if found := _EXPLAINS.search(text):
-        evidence.add(-2.5, "explains", found[0][:16])
+        evidence.add(-4.5, "explains", found[0][:16])
     if found := _TROUBLE.search(text):
         evidence.add(-2.0, "names a difficulty", found[0][:16])
     if found := _NEWS.search(text):
@@ -181,15 +181,18 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
 def _weigh_clauses(text: str, evidence: _Evidence) -> int:
     """Add the clauses' evidence; returns how many begin as orders do."""
     commanded = 0
+    intended = happened = False
     for start, end in split_clauses(text):
         clause = text[start:end]
         order = commands(clause)
         commanded += bool(order)
         modal = _MODAL.search(clause)
+        intended = intended or bool(modal)
         if modal:
             evidence.add(3.0, "intends", modal[0])
         done = _DONE.search(clause)
         if done and not _ATTRIBUTIVE.search(clause):
+            happened = True
             evidence.add(-2.5 if not modal else -1.0, "has happened", clause[max(0, done.start() - 4) : done.end()])
         achieved = _ACHIEVED.search(clause)
         if achieved and not modal:
@@ -198,14 +201,25 @@ def _weigh_clauses(text: str, evidence: _Evidence) -> int:
         if state and not modal and not order:
             evidence.add(-1.5, "a result", state[0])
         if order and not state:
-            evidence.add(0.6, "an order", order)
+            evidence.add(0.6 if commanded == 1 else 0.2, "an order", order)
+    if happened and not intended:
+        evidence.add(-1.0, "has happened", "")
     return commanded
 
 
 _TARGET_SHAPE = re.compile(r"(?:增长|下降|达到|控制在|保持|稳定|以上|左右|以内|以下|不低于|不超过|涨幅|失业率|完成|新增|任务)")
+_GOAL_STATE = re.compile(
+    r"(?:基本同步|保持同步|同步增长|基本平衡|基本稳定|总体稳定|基本持平|稳步增长|较快增长|平稳增长|合理增长|持续增长|只减不增|只增不减|稳中提质|稳中有升|稳中有降|进度目标|全面达标|全部达标|"
+    r"应保尽保|全覆盖|零增长|负增长|有效防控|继续下降|继续改善|合理区间|完成(?:国家|省|市|上级)?(?:下达)?(?:的)?(?:各项)?(?:任务|目标|指标)(?:任务)?|控制在[^,，。;；]{0,20}以?内)(?=[,，。;；]|$)"
+)
+_CHARGED = re.compile(r"[^,，。;；:：]{2,20}(?:负责|承担|担任|主持)(?!同志|人)")
 
 
 def _verdict(text: str, evidence: _Evidence, commanded: int, around: Around) -> Verdict:
+    if found := _GOAL_STATE.search(text.rstrip("。;；!")):
+        evidence.add(0.8, "a state to reach", found[0])
+    if found := _CHARGED.match(text):
+        evidence.add(1.2, "is put in charge", found[0])
     lean = evidence.lean
     amounts = figures(text)
     if amounts and _TARGET_SHAPE.search(text):
@@ -214,6 +228,8 @@ def _verdict(text: str, evidence: _Evidence, commanded: int, around: Around) -> 
     if abs(lean) >= _SURE:
         speech: Speech = "commitment" if lean > 0 else "report"
         return Verdict(speech, rule=evidence.rule, words=evidence.words, lean=lean)
+    if around.kind == "row" and -_SURE < lean and around.before.rstrip().endswith((";", "；")):
+        return Verdict("commitment", certain=False, rule="goes with the part before it", words=text[:8], lean=max(lean, 0.5))
     if not commanded and lean <= 0 and not amounts and not _STATE.search(text.rstrip("。;；")):
         return Verdict("other", certain=lean < -1, rule=evidence.rule or "nothing is undertaken", words=evidence.words, lean=lean - 1.0)
     speech = "commitment" if lean > 0 else "report"

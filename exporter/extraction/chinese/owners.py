@@ -189,7 +189,7 @@ def _all_units(words: str) -> bool:
 
 _TRAILING = re.compile(r"[(（【\[](?P<inner>[^()（）【】\[\]]*(?:[(（][^()（）]{0,40}[)）][^()（）【】\[\]]*){0,12})[)）】\]]\s*[。；;.,，]?\s*$")
 _INLINE_LABEL = re.compile(rf"(?:^|[。;；.\s|])\s*(?P<clause>(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?[:：].*)$", re.DOTALL)
-_BY = re.compile(r"由(?P<who>[^,，;；。由]{2,60}?)(?P<role>牵头(?:负责|组织|实施)?|负责(?:落实|实施|组织)?|主办|承办)(?:[,，](?P<with>[^,，;；。]{2,80}?)(?:配合|参与|协助|协办))?")
+_BY = re.compile(r"由(?P<who>[^,，;；。由]{2,60}?)(?P<role>牵头(?:负责|组织|实施)?|负责(?!同志|人)(?:落实|实施|组织)?|主办|承办)(?:[,，](?P<with>[^,，;；。]{2,80}?)(?:配合|参与|协助|协办))?")
 _WINDOW = 1200
 
 

@@ -6,7 +6,7 @@ import re
 
 from exporter.extraction.chinese.fold import fold
 
-_STOP = re.compile(r"[。!?;\n]|…{2}(?=[^…，,])|\.{6}(?=[^.，,])")
+_STOP = re.compile(r"[。!?;\n]")
 _PAIRS = {"(": ")", "《": "》", "“": "”", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 _OPENING = re.compile(r"[(《“「『【〔]")
 _REACH = {"(": 400, "【": 400, "“": 120}
