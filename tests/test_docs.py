@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer.main import get_command
 
+from exporter import schema
+from exporter.cli.guard import INTERRUPTED
 from exporter.cli.program import app
+from exporter.config import read_config
+from exporter.destinations.registry import BUILT_IN, destination_class
+from exporter.errors import ExitCode
+from exporter.owners import owners_from
+from exporter.sync.plan import GRAVE, NoticeKind
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -112,3 +119,49 @@ def test_values_that_an_option_takes_are_named_as_in_the_help(name: str) -> None
                 f"`{parameter.opts[-1] if parameter.opts[-1].startswith('--') else parameter.opts[0]} {told}`"
                 in section
             )
+
+
+@pytest.mark.parametrize("text", [block for block in blocks("toml") if "[plan]" in block.values[0]])
+def test_examples_of_exporter_toml_are_accepted(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "exporter.toml"
+    file.write_text(text, encoding="utf-8")
+    assert read_config(file).plan.name
+
+
+@pytest.mark.parametrize("text", [block for block in blocks("toml") if "[[rule]]" in block.values[0]])
+def test_examples_of_owner_rules_are_accepted(text: str) -> None:
+    assert owners_from(text).rules
+
+
+@pytest.mark.parametrize("kind", sorted(set(BUILT_IN) - {"memory"}))
+def test_every_destination_has_a_page_that_names_its_keys(kind: str) -> None:
+    page = (ROOT / "docs" / "destinations" / f"{kind}.md").read_text(encoding="utf-8")
+    cells = {word for row in rows(page) for word in re.findall(r"`(\w+)`", row)}
+    assert set(destination_class(kind).options_schema) <= cells
+
+
+def test_every_key_of_exporter_toml_is_explained() -> None:
+    page = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
+    told = {word for row in rows(page) for word in re.findall(r"^ `(\w+)` $", row)}
+    config = schema.schema("config")
+    keys = set(config["properties"]["plan"]["properties"]) | set(config["$defs"]["destination"]["properties"])
+    assert told == keys
+
+
+def test_every_field_of_a_task_is_explained() -> None:
+    page = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
+    told = {word for row in rows(page) for word in re.findall(r"`(\w+)`", row)}
+    assert set(schema.schema("task")["properties"]) <= told
+
+
+def test_every_exit_code_is_explained() -> None:
+    page = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8")
+    told = {int(row) for row in rows(page) if row.strip().isdecimal()}
+    assert told == {int(code) for code in ExitCode} | {INTERRUPTED}
+
+
+def test_every_notice_is_explained() -> None:
+    page = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8")
+    told = {word for row in rows(page) for word in re.findall(r" ([a-z]+) $", row)}
+    assert set(GRAVE) <= told
+    assert told <= set(get_args(NoticeKind))
