@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from exporter.destinations.body import canonical
 from exporter.destinations.facts import Fact, facts
 from exporter.model import Task
 from exporter.wording import say
@@ -98,7 +99,7 @@ def quote(text: str, dialect: Dialect) -> str:
 def task_block(task: Task, dialect: Dialect) -> str:
     """The whole block: the quote to the letter, then what is known of it. Canonical (see body.canonical)."""
     known = "\n".join(_fact(fact, task, dialect) for fact in facts(task))
-    return f"{quote(task.text, dialect)}\n\n{known}"
+    return canonical(f"{quote(task.text, dialect)}\n\n{known}")
 
 
 def _fact(fact: Fact, task: Task, dialect: Dialect) -> str:
@@ -106,4 +107,5 @@ def _fact(fact: Fact, task: Task, dialect: Dialect) -> str:
     if fact.url and re.fullmatch(r"https?://[^\s<>]+", fact.url):
         text = f"{text} <{fact.url}>"
     head = say("{label}: {text}", language=task.language, label=f"**{fact.label}**", text=text).rstrip()
-    return "\n".join([f"- {head}", *(f"  - {line(each, dialect)}" for each in fact.lines if each.strip())])
+    lines = [line(each, dialect) for each in fact.lines]
+    return "\n".join([f"- {head}", *(f"  - {each}" for each in lines if each.strip())])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from exporter.destinations import body
@@ -177,6 +177,7 @@ def test_an_address_that_is_none_is_left_out() -> None:
 
 
 @given(TEXTS, TEXTS, TEXTS)
+@example("", "", "\x1b")
 def test_a_block_of_any_task_is_canonical_and_holds_no_marker(text: str, unit: str, note: str) -> None:
     task = make_task(text=f"x{text}", owners=Owners((unit,)), notes=note, section=(text,))
     for dialect in DIALECTS:
