@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from typing import Any
 
 from exporter.identity import normalized, task_id
 from exporter.model import Basis, Commitment, Criterion, Language, Owners, Source, Task, to_record
@@ -18,6 +19,7 @@ from exporter.owners import OwnerRules
 from exporter.problem import Problem
 from exporter.schema import problems
 
+_SHARED = {item.name for item in fields(Commitment)} & {item.name for item in fields(Task)}
 _STEP = {"zh": "{text}（{due}）", "en": "{text} ({due})"}
 
 
@@ -69,24 +71,20 @@ def normalize(
         due, due_basis = _due(commitment, year)
         spoken = language or commitment.language
         task = Task(
-            id=task_id(plan, commitment.text, counted[quote]),
-            title=title_of(commitment.text, spoken),
-            text=commitment.text,
-            source=_source(commitment, document),
-            owners=owners,
-            due=due,
-            language=spoken,
-            section=commitment.section,
-            owner_basis=owner_basis,
-            due_text=commitment.due_text,
-            due_basis=due_basis,
-            start_date=commitment.start_date,
-            milestones=commitment.milestones,
-            indicators=commitment.indicators,
-            actions=commitment.actions,
-            checklist=_checklist(commitment, spoken),
-            labels=label,
-            revised_at=moment,
+            **{
+                **{name: getattr(commitment, name) for name in _SHARED},
+                "id": task_id(plan, commitment.text, counted[quote]),
+                "title": title_of(commitment.text, spoken),
+                "source": Source(document.name, document.sha256, url=document.url, **_place(commitment)),
+                "owners": owners,
+                "owner_basis": owner_basis,
+                "due": due,
+                "due_basis": due_basis,
+                "language": spoken,
+                "checklist": _checklist(commitment, spoken),
+                "labels": label,
+                "revised_at": moment,
+            }
         )
         wrong = problems("task", to_record(task))
         place = ", ".join(part for part in (document.name, commitment.place) if part)
@@ -115,16 +113,8 @@ def _due(commitment: Commitment, year: int | None) -> tuple[date | None, Basis |
     return (date(year, 12, 31), "default") if year else (None, None)
 
 
-def _source(commitment: Commitment, document: Origin) -> Source:
-    return Source(
-        document=document.name,
-        sha256=document.sha256,
-        start=commitment.start,
-        end=commitment.end,
-        paragraph=commitment.paragraph,
-        place=commitment.place,
-        url=document.url,
-    )
+def _place(commitment: Commitment) -> dict[str, Any]:
+    return {name: getattr(commitment, name) for name in ("start", "end", "paragraph", "place")}
 
 
 def _checklist(commitment: Commitment, language: Language) -> tuple[Criterion, ...]:

@@ -10,8 +10,8 @@ from exporter.ledger.scalars import literal, scalar
 from exporter.model import Criterion, Indicator, Milestone, Owners, Source, Task, to_record
 
 _FIRST = (
-    "id", "title", "status", "due", "owners", "progress", "indicators", "checklist", "milestones", "notes", "labels",
-    "parent", "start_date", "due_text", "due_basis", "owner_basis", "section", "text", "actions",
+    "id", "title", "confidence", "status", "due", "owners", "progress", "indicators", "checklist", "milestones",
+    "notes", "labels", "parent", "start_date", "due_text", "due_basis", "owner_basis", "section", "text", "actions",
 )  # fmt: skip
 _LAST = ("language", "revision", "revised_at", "source")
 _ALWAYS = frozenset({"id", "title", "status", "done"})

@@ -57,7 +57,9 @@ class YamlFile:
 
     def text(self, tasks: Iterable[Task], *, heading: str, language: Language) -> str:
         """A new file."""
-        head = "".join(f"# {line}\n" for line in [heading, *say(_HOW_TO, language=language).split("\n")] if line)
+        head = "".join(
+            f"# {line}\n" for line in [" ".join(heading.split()), *say(_HOW_TO, language=language).split("\n")] if line
+        )
         return head + "".join("\n" + block(lean(task)) for task in tasks)
 
     def changed(self, text: str, entry: Entry, task: Task) -> str:
