@@ -1,78 +1,151 @@
-"""One .ics file: read whole, guarded against overwriting what is not ours, written in a fixed order."""
+"""One calendar on disk: read whole, guarded against overwriting what is not ours, written in a fixed order.
+
+A book is one file or, with `max_bytes`, several volumes beside each other: plan.ics, plan-2.ics, plan-3.ics.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 
-from exporter.destinations.calendars.content import END_OF_LINE, Line, Part, parse
-from exporter.destinations.calendars.profile import BASE, OURS, PLAN, PRODID, Header
-from exporter.destinations.calendars.reading import task_of
-from exporter.destinations.calendars.values import day_of, text_line, unescape
+from exporter.destinations.calendars.content import END_OF_LINE, Part, parse
+from exporter.destinations.calendars.profile import BASE, OURS, PLAN, PRODID, VOLUME, Header
+from exporter.destinations.calendars.reading import derived_from, task_of, uid_in
+from exporter.destinations.calendars.values import day_of, number_line, number_of, text_line, unescape
 from exporter.destinations.marker import digest, plan_of
 from exporter.errors import Changed, ListingIncomplete, NotAllowed, Refused
 from exporter.files import write_file
 
-_HEAD = ("VERSION", "PRODID", "X-WR-CALNAME", "NAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "COLOR", PLAN)
+_HEAD = ("VERSION", "PRODID", "X-WR-CALNAME", "NAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "COLOR", PLAN, VOLUME)
 _ORDER = (*_HEAD, BASE)
+_EDGES = len(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
 
 
 @dataclass(slots=True)
 class Book:
-    """A calendar file in memory."""
+    """A calendar in memory."""
 
     path: Path
     plan: str
-    data: bytes | None = None
-    """What stood on disk when it was read."""
+    files: dict[Path, bytes | None] = field(default_factory=dict)
+    """What stood on disk when it was read, by volume."""
     calendar: Part = field(default_factory=lambda: Part("VCALENDAR"))
+    """The properties of the calendar and everything that is not ours."""
     ours: dict[str, list[Part]] = field(default_factory=dict)
-    """Task id → its component, or several where somebody copied it; everything else stays in `calendar`."""
+    """Task id → its component, or several where somebody copied it."""
+    derived: dict[str, Part] = field(default_factory=dict)
+    """UID → what we made beside the tasks: steps, checkpoints, to-dos."""
 
     @classmethod
     def read(cls, path: Path, plan: str, *, force: bool = False) -> Book:
-        """The file at `path`, or an empty book where there is none.
+        """The book at `path`, empty where there is none.
 
         Raises:
             ListingIncomplete: it is damaged.
             Refused: somebody else made it and `force` is not set; with it, its events stay beside ours.
             NotAllowed: it may not be read.
         """
-        data = _octets(path)
-        book = cls(path, plan, data)
-        if not data or not data.strip():
-            return book
-        calendars = parse(data, str(path))
-        if len(calendars) != 1 or calendars[0].name != "VCALENDAR":
-            raise ListingIncomplete(
-                "the file holds {count} calendars instead of one",
-                where=str(path),
-                hint="It was left as it is. Move it away or choose another path, and run again.",
-                count=sum(part.name == "VCALENDAR" for part in calendars),
-            )
-        if not force and not is_ours(calendars[0]):
+        book = cls(path, plan, {path: _octets(path)})
+        first = _calendar(path, book.files[path])
+        if first and not force and not is_ours(first):
             raise Refused(
                 "this calendar was made by hand or by another program and was left as it is",
                 where=str(path),
                 hint="Choose another path, or set force = true there to add the tasks beside what it holds.",
             )
-        book.calendar = Part("VCALENDAR")
-        for entry in calendars[0].body:
-            task_id = book.task_in(entry)
-            if task_id is not None and isinstance(entry, Part):
-                book.ours.setdefault(task_id, []).append(entry)
-            else:
-                book.calendar.body.append(entry)
+        if first:
+            book.calendar.body += first.lines
+            book._take(first)
+        for number in count(2):
+            volume = volume_path(path, number)
+            data = _octets(volume)
+            calendar = _calendar(volume, data)
+            if not calendar or number_of(calendar.first(VOLUME)) != number or _plan(calendar) != plan:
+                break
+            book.files[volume] = data
+            book._take(calendar)
         return book
 
-    def task_in(self, entry: Line | Part) -> str | None:
-        """The task of this plan whose component an entry of the file is, if any."""
-        task_id = _task_in(entry)
-        return task_id if task_id is not None and plan_of(task_id) == self.plan else None
+    def _take(self, calendar: Part) -> None:
+        """Sort a volume's components. One that a broken run left in two volumes is taken once, the newer."""
+        there = set(self.ours)
+        for part in calendar.parts:
+            task_id, derived = _task_in(part), derived_from(part)
+            if task_id is not None and plan_of(task_id) == self.plan:
+                if task_id in there:
+                    self.ours[task_id] = [max(self.ours[task_id][0], part, key=_age)]
+                else:
+                    self.ours.setdefault(task_id, []).append(part)
+            elif derived is not None and (derived == self.plan or plan_of(derived) == self.plan):
+                self.derived[uid_in(part)] = part
+            else:
+                self.calendar.body.append(part)
 
-    def head(self, header: Header) -> None:
+    def write(self, header: Header, max_bytes: int | None = None) -> bool:
+        """Put the book on disk, each file in one step; returns whether any byte changed.
+
+        Where components move from one volume to another, both hold them until the last volume is written, so that a run
+        killed in between loses nothing.
+
+        Raises:
+            Changed: a file is no longer the one that was read.
+            NotAllowed, OutputError: it may not or cannot be written.
+        """
+        for path, data in self.files.items():
+            if _octets(path) != data:
+                raise Changed(
+                    "the calendar file was changed while we were at work, and was left as it is now",
+                    where=str(path),
+                    hint="Run again.",
+                )
+        self._head(header)
+        volumes = [b"".join(chunks) for chunks in self._volumes(header, max_bytes)]
+        paths = [volume_path(self.path, number) for number in range(1, len(volumes) + 1)]
+        stale = [path for path in self.files if path not in paths]
+        for path in paths[1:]:
+            if path not in self.files and not _free(path, self.plan):
+                raise Refused(
+                    "a file of somebody else stands where the calendar's next volume belongs",
+                    where=str(path),
+                    hint="Move it away, or choose another path or a larger max_bytes.",
+                )
+        if len(paths) + len(stale) > 1:
+            self._write_unions(paths, volumes)
+        changed = [write_file(path, content) for path, content in zip(paths, volumes, strict=True)]
+        for path in stale:
+            path.unlink()
+        self.files = dict(zip(paths, volumes, strict=True))
+        return any(changed) or bool(stale)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a first volume that we wrote for this plan."""
+        return _plan(self.calendar) == self.plan and self.calendar.first(VOLUME) is None
+
+    def retire(self, header: Header) -> None:
+        """Take our components out; a file in which nothing else stands goes as a whole."""
+        self.ours, self.derived = {}, {}
+        if self.calendar.parts:
+            self.write(header)
+            return
+        for path in self.files:
+            path.unlink(missing_ok=True)
+        self.files = {}
+
+    def _write_unions(self, paths: list[Path], volumes: list[bytes]) -> None:
+        moving = [part for path in paths for part in _parts(path, self.files.get(path))]
+        kept = {uid_in(part): path for path, new in zip(paths, volumes, strict=True) for part in _parts(path, new)}
+        for path, new in zip(paths, volumes, strict=True):
+            here = {uid_in(part) for part in _parts(path, self.files.get(path))}
+            leaving = [part for part in moving if uid_in(part) in here and kept.get(uid_in(part)) != path]
+            if leaving:
+                tail = b"END:VCALENDAR" + END_OF_LINE
+                write_file(path, new.removesuffix(tail) + b"".join(part.octets() for part in leaving) + tail)
+
+    def _head(self, header: Header) -> None:
         """Bring the calendar's own properties up to date; what a person changed there stays.
 
         Another plan that shares the file keeps its header.
@@ -80,7 +153,7 @@ class Book:
         calendar = self.calendar
         for name, text in (("VERSION", "VERSION:2.0"), ("PRODID", f"PRODID:{PRODID}"), ("METHOD", None)):
             calendar.put(name, text, _ORDER)
-        if unescape(calendar.value(PLAN) or self.plan) != self.plan:
+        if _plan(calendar) not in {None, self.plan}:
             return
         calendar.put(PLAN, text_line(PLAN, self.plan), _ORDER)
         written = dict(pair.split("=", 1) for pair in (calendar.value(BASE) or "").split() if "=" in pair)
@@ -91,41 +164,33 @@ class Book:
                 written[name] = digest(text)
         calendar.put(BASE, f"{BASE}:" + " ".join(f"{name}={mark}" for name, mark in sorted(written.items())), _ORDER)
 
-    def chunks(self) -> Iterator[bytes]:
-        """The file, a line or component at a time: what is not ours as it stood, then tasks by date and UID.
+    def _volumes(self, header: Header, max_bytes: int | None) -> Iterator[list[bytes]]:
+        """The chunks of each file: its head, what is not ours (in the first), then tasks by date and UID."""
+        chunks = [entry.raw + END_OF_LINE for entry in self.calendar.lines]
+        chunks += [part.octets() for part in self.calendar.parts if _task_in(part) is None]
+        number, held, size = 1, 0, _EDGES + sum(map(len, chunks))
+        for part in self._sorted():
+            octets = part.octets()
+            if max_bytes and size + len(octets) > max_bytes and held:
+                yield _closed(chunks)
+                number += 1
+                chunks = _volume_head(header, self.plan, number)
+                held, size = 0, _EDGES + sum(map(len, chunks))
+            held += 1
+            chunks.append(octets)
+            size += len(octets)
+        yield _closed(chunks)
 
-        Tasks of another plan that shares the file are sorted among ours, or each run would move them.
-        """
-        tasks = [part for parts in self.ours.values() for part in parts]
-        yield b"BEGIN:VCALENDAR" + END_OF_LINE
-        for entry in self.calendar.body:
-            if isinstance(entry, Line):
-                yield entry.raw + END_OF_LINE
-            elif _task_in(entry):
-                tasks.append(entry)
-            else:
-                yield entry.octets()
-        for part in sorted(tasks, key=_place):
-            yield part.octets()
-        yield b"END:VCALENDAR" + END_OF_LINE
+    def _sorted(self) -> list[Part]:
+        """Tasks, steps and to-dos. Another plan's tasks in the file are among them, or each run would move them."""
+        tasks = [part for parts in self.ours.values() for part in parts] + list(self.derived.values())
+        tasks += [part for part in self.calendar.parts if _task_in(part) is not None]
+        return sorted(tasks, key=_place)
 
-    def write(self) -> bool:
-        """Put the book on disk in one step; returns whether its bytes changed.
 
-        Raises:
-            Changed: the file is no longer the one that was read.
-            NotAllowed, OutputError: it may not or cannot be written.
-        """
-        if _octets(self.path) != self.data:
-            raise Changed(
-                "the calendar file was changed while we were at work, and was left as it is now",
-                where=str(self.path),
-                hint="Run again.",
-            )
-        content = b"".join(self.chunks())
-        changed = write_file(self.path, content)
-        self.data = content
-        return changed
+def volume_path(path: Path, number: int) -> Path:
+    """Where the volumes of a calendar stand: plan.ics, plan-2.ics and so on."""
+    return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
 def is_ours(calendar: Part) -> bool:
@@ -133,6 +198,24 @@ def is_ours(calendar: Part) -> bool:
     if (calendar.value("PRODID") or "").strip() == PRODID:
         return True
     return any(line.name.startswith(OURS) for part in (calendar, *calendar.parts) for line in part.lines)
+
+
+def _closed(chunks: list[bytes]) -> list[bytes]:
+    return [b"BEGIN:VCALENDAR" + END_OF_LINE, *chunks, b"END:VCALENDAR" + END_OF_LINE]
+
+
+def _volume_head(header: Header, plan: str, number: int) -> list[bytes]:
+    head = Part("VCALENDAR")
+    texts = (
+        ("VERSION", "VERSION:2.0"),
+        ("PRODID", f"PRODID:{PRODID}"),
+        *header.volume(number).lines(),
+        (PLAN, text_line(PLAN, plan)),
+        (VOLUME, number_line(VOLUME, number)),
+    )
+    for name, text in texts:
+        head.put(name, text, _ORDER)
+    return [line.raw + END_OF_LINE for line in head.lines]
 
 
 def _octets(path: Path) -> bytes | None:
@@ -147,15 +230,48 @@ def _octets(path: Path) -> bytes | None:
             hint="Name a file in exporter.toml, such as out/plan.ics.",
         ) from error
     except PermissionError as error:
-        if path.is_dir():  # how Windows answers
-            return None
         raise NotAllowed(
             "this calendar file may not be read", where=str(path), hint="Ask for the right to read and write it."
         ) from error
 
 
-def _task_in(entry: Line | Part) -> str | None:
-    return task_of(entry) if isinstance(entry, Part) and entry.name in {"VEVENT", "VTODO"} else None
+def _calendar(path: Path, data: bytes | None) -> Part | None:
+    """The one calendar of a file; None where there is nothing."""
+    if not data or not data.strip():
+        return None
+    found = parse(data, str(path))
+    if len(found) != 1 or found[0].name != "VCALENDAR":
+        raise ListingIncomplete(
+            "the file holds {count} calendars instead of one",
+            where=str(path),
+            hint="It was left as it is. Move it away or choose another path, and run again.",
+            count=sum(part.name == "VCALENDAR" for part in found),
+        )
+    return found[0]
+
+
+def _parts(path: Path, data: bytes | None) -> list[Part]:
+    calendar = _calendar(path, data)
+    return calendar.parts if calendar else []
+
+
+def _plan(calendar: Part) -> str | None:
+    value = calendar.value(PLAN)
+    return None if value is None else unescape(value)
+
+
+def _free(path: Path, plan: str) -> bool:
+    """Whether a volume may be written there: nothing, or an older volume of this plan."""
+    calendar = _calendar(path, _octets(path))
+    return calendar is None or (calendar.first(VOLUME) is not None and _plan(calendar) == plan)
+
+
+def _task_in(part: Part) -> str | None:
+    return task_of(part) if part.name in {"VEVENT", "VTODO"} else None
+
+
+def _age(part: Part) -> tuple[int, str]:
+    return number_of(part.first("SEQUENCE")) or 0, part.value("LAST-MODIFIED") or ""
 
 
 def _place(part: Part) -> tuple[date, str]:

@@ -61,13 +61,15 @@ def render_task(task: Task, profile: Profile) -> Wanted:
     return Wanted(task.id, fields, task)
 
 
-def make_component(wanted: Wanted, base: Mapping[Field, str], profile: Profile) -> Part:
-    """A new component. Its stamps are the task's own."""
+def make_component(
+    wanted: Wanted, base: Mapping[Field, str], profile: Profile, *, uid: str | None = None, related: str | None = None
+) -> Part:
+    """A new component. Its stamps are the task's own; `related` is the UID of the event it belongs to."""
     task = wanted.task
     stamp = _revised(task) or EPOCH
     part = Part(profile.component)
     for name, text in (
-        ("UID", text_line("UID", uid_of(wanted.id))),
+        ("UID", text_line("UID", uid or uid_of(wanted.id))),
         ("DTSTAMP", moment_line("DTSTAMP", stamp)),
         ("CREATED", moment_line("CREATED", stamp)),
         ("LAST-MODIFIED", moment_line("LAST-MODIFIED", stamp)),
@@ -77,6 +79,8 @@ def make_component(wanted: Wanted, base: Mapping[Field, str], profile: Profile) 
     if profile.component == "VEVENT":
         part.put("TRANSP", "TRANSP:TRANSPARENT", ORDER)
         part.put("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", ORDER)
+    if related:
+        part.put("RELATED-TO", text_line("RELATED-TO", related), ORDER)
     _put_fields(part, wanted.fields, task, profile, stamp)
     _put_marker(part, base, _put_url(part, task))
     return part

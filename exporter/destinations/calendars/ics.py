@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from exporter.destinations.calendars.book import Book
+from exporter.destinations.calendars.companions import Companions
 from exporter.destinations.calendars.component import change_component, make_component, read_component, render_task
 from exporter.destinations.calendars.content import Part
 from exporter.destinations.calendars.profile import OPTIONS, Header, Profile
@@ -54,6 +55,37 @@ class Ics(Destination):
             "title": "Colour 颜色",
             "description": "A CSS colour name for the calendar. Default steelblue.",
         },
+        "milestones": {
+            "type": "boolean",
+            "title": "Milestones 节点",
+            "description": "Whether each dated step of a task has an event of its own. Default false.",
+        },
+        "checkpoints": {
+            "enum": ["quarterly"],
+            "title": "Checkpoints 检查点",
+            "description": "One event at the end of each quarter that lists what is still open. Default none.",
+        },
+        "todos": {
+            "type": "boolean",
+            "title": "To-dos 待办",
+            "description": "Whether a second file (plan-todos.ics) holds a to-do for each task; one ticked there comes "
+            "back into the ledger. Default false.",
+        },
+        "files": {
+            "type": "array",
+            "items": {"enum": ["owner", "section", "quarter"]},
+            "uniqueItems": True,
+            "title": "Files 分文件",
+            "description": "Folders with a copy for each unit, section or quarter, beside the calendar "
+            "(plan-owner/…). Default none.",
+        },
+        "max_bytes": {
+            "type": "integer",
+            "minimum": 10000,
+            "title": "Largest file 文件上限",
+            "description": "Split files that would be larger, between events (plan-2.ics, …). Google takes 1 MB, so "
+            "900000 is a good value. Default no limit.",
+        },
         **OPTIONS,
     }
     required_options = ("path",)
@@ -63,6 +95,7 @@ class Ics(Destination):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self.profile = Profile.of(setup.options, setup.language)
+        self.companions = Companions(self.path, setup, self.profile)
         self._book: Book | None = None
         self._tasks: dict[str, Task] = {}
         self._touched: set[str] = set()
@@ -82,6 +115,7 @@ class Ics(Destination):
     def listing(self) -> Listing:
         """Read the file anew; what was staged and not committed is forgotten."""
         self._book = self._read()
+        self.companions.read()
         self._touched.clear()
         items, problems = [], []
         for task_id, parts in self._book.ours.items():
@@ -89,7 +123,7 @@ class Ics(Destination):
                 items += [read_component(part, self.profile) for part in parts]
             except ValueError:
                 problems.append(say("{file}: the event of {id} has no readable date", file=self.path.name, id=task_id))
-        return Listing(tuple(items), problems=tuple(problems))
+        return Listing(tuple(map(self.companions.ticked, items)), problems=tuple(problems))
 
     def render(self, task: Task) -> Wanted:
         """The task as its event; remembered, for an update brings only fields."""
@@ -116,11 +150,17 @@ class Ics(Destination):
         return read_component(part, self.profile)
 
     def commit(self) -> bool:
-        """Write the file once. An event that an earlier run cancelled has been seen by now and leaves."""
+        """Write the file once, then what is made from it.
+
+        An event that an earlier run cancelled has been seen by now and leaves.
+        """
         book = self.book
         book.ours = {task_id: parts for task_id, parts in book.ours.items() if not self._gone(task_id, parts)}
-        book.head(Header(self.setup.plan_title or self.setup.plan, str(self.setup.options.get("color", "steelblue"))))
-        return book.write()
+        shown = self.companions.prepare(book, self._tasks)
+        options = self.setup.options
+        header = Header(self.setup.plan_title or self.setup.plan, str(options.get("color", "steelblue")))
+        changed = book.write(header, options.get("max_bytes"))
+        return self.companions.write(book, shown, header) or changed
 
     def check(self) -> list[Finding]:
         """Whether the file can be read, is ours, and what it holds."""
@@ -129,7 +169,9 @@ class Ics(Destination):
         except ExporterError as error:
             return [Finding(ok=False, sentence=str(error))]
         others = sum(part.name != "VTIMEZONE" for part in book.calendar.parts)
-        template = "{file}: {ours} events of this plan, {others} of others" if book.data else "{file} will be made"
+        template = (
+            "{file}: {ours} events of this plan, {others} of others" if book.files[self.path] else "{file} will be made"
+        )
         return [Finding(ok=True, sentence=say(template, file=self.path, ours=len(book.ours), others=others))]
 
     def _read(self) -> Book:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ PREFIX = "X-EXPORTER-PREFIX"
 REMINDERS = "X-EXPORTER-REMINDERS"
 REMINDER = "X-EXPORTER-REMINDER"
 PLAN = "X-EXPORTER-PLAN"
+VOLUME = "X-EXPORTER-VOLUME"
 OURS = "X-EXPORTER-"
 
 ORDER = (
@@ -105,6 +106,14 @@ class Header:
     name: str
     color: str = "steelblue"
     refresh: timedelta = timedelta(days=1)
+
+    def part(self, name: str) -> Header:
+        """The header of a calendar made from this one."""
+        return replace(self, name=f"{self.name} · {name}")
+
+    def volume(self, number: int) -> Header:
+        """The header of a further file of the same calendar."""
+        return replace(self, name=f"{self.name} ({number})")
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Names and content lines; both names, both intervals and the colour are what programs look for."""

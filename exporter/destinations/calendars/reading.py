@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from exporter.destinations.contract import Field, Value
 from exporter.destinations.marker import digest
 from exporter.model import Status
 
+_DERIVED = re.compile(r"\.(?:todo|step-[0-9a-f]{8}(?:-\d+)?|check-[0-9a-f]{8}-\d{4}q[1-4])$")
 _TODO: Mapping[str, Status] = {
     "NEEDS-ACTION": "open",
     "IN-PROCESS": "in_progress",
@@ -30,9 +32,26 @@ def uid_of(task_id: str) -> str:
     return f"{task_id}{UID_TAIL}"
 
 
+def uid_in(part: Part) -> str:
+    """The UID of a component, whoever made it."""
+    return unescape(part.value("UID") or "").strip()
+
+
 def task_of(part: Part) -> str | None:
     """The id of the task whose component this is; None for what is not ours and for changed single occurrences."""
-    uid = unescape(part.value("UID") or "").strip()
+    name = _name(part)
+    return None if name is None or _DERIVED.search(name) else name
+
+
+def derived_from(part: Part) -> str | None:
+    """The task id or plan that a step, checkpoint or to-do was made from; None for everything else."""
+    name = _name(part)
+    found = _DERIVED.search(name) if name else None
+    return name[: found.start()] if name and found else None
+
+
+def _name(part: Part) -> str | None:
+    uid = uid_in(part)
     if not uid.endswith(UID_TAIL) or uid == UID_TAIL or part.first("RECURRENCE-ID"):
         return None
     return uid.removesuffix(UID_TAIL)

@@ -1,0 +1,80 @@
+"""Calendars for one unit, one section or one quarter: copies of the plan's calendar, to be handed on.
+
+They are made from the plan's calendar and follow it; changes belong there. What others add to a copy is kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from exporter.destinations.calendars.book import Book
+from exporter.errors import DestinationError
+from exporter.model import Task
+from exporter.wording import say
+
+Kind = Literal["owner", "section", "quarter"]
+
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_ROOM = 150
+"""Octets of a file's stem: most systems take 255 for the whole name."""
+
+
+def groups(kind: Kind, task: Task) -> Sequence[str]:
+    """The calendars a task belongs into: those of all its units, of its first section, or of its quarter."""
+    if kind == "owner":
+        units = list(dict.fromkeys((*task.owners.lead, *task.owners.support)))
+        return units or [say("without a unit", language=task.language)]
+    if kind == "section":
+        return task.section[:1] or [say("without a section", language=task.language)]
+    return [f"{task.due.year}Q{(task.due.month + 2) // 3}"] if task.due else []
+
+
+def sorted_out(kind: Kind, tasks: Mapping[str, Task]) -> dict[str, list[str]]:
+    """Group → ids of its tasks."""
+    found: dict[str, list[str]] = {}
+    for task_id, task in tasks.items():
+        for group in groups(kind, task):
+            found.setdefault(group, []).append(task_id)
+    return dict(sorted(found.items()))
+
+
+def folder_of(path: Path, kind: Kind) -> Path:
+    """Where the copies of plan.ics stand: plan-owner/ and so on."""
+    return path.with_name(f"{path.stem}-{kind}")
+
+
+def stale_books(folder: Path, plan: str, written: Collection[Path]) -> Iterator[Book]:
+    """Copies of ours in a folder that no group asks for any more."""
+    for path in sorted(folder.glob("*.ics")):
+        if path not in written and path.exists():
+            try:
+                book = Book.read(path, plan)
+            except DestinationError:  # somebody else's: none of our business
+                continue
+            if book.is_copy:
+                yield book
+
+
+def file_names(names: Sequence[str]) -> dict[str, str]:
+    """A file stem for each name, safe on every file system and different from the others without regard to case."""
+    taken: set[str] = set()
+    stems = {}
+    for name in sorted(names):
+        stem = _stem(name)
+        number = 1
+        while (numbered := stem if number == 1 else f"{stem}_{number}").casefold() in taken:
+            number += 1
+        taken.add(numbered.casefold())
+        stems[name] = numbered
+    return stems
+
+
+def _stem(name: str) -> str:
+    stem = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip(" .")
+    stem = stem.encode("utf-8", "ignore")[:_ROOM].decode("utf-8", "ignore").strip(" .")
+    return f"_{stem}" if not stem or _RESERVED.fullmatch(stem) else stem
