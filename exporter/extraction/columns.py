@@ -1,41 +1,101 @@
-"""What each column of a table holds, told by its heading, else by its cells."""
+"""The cells of a table row by what they hold, and rows that undertake nothing."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from exporter.documents.document import Block, Cell, Document
+from exporter.extraction.roles import OWNERS, PLACES, Role, bare_number, role_of
 
-_ROLES = (
-    ("number", re.compile(r"^(?:序号|编号|号|序|项次|no\.?|#|id|ref\.?|item no\.?)$", re.IGNORECASE)),
-    ("support", re.compile(r"配合|协办|协助|参与|参加|协同|支持单位|support|partner|with|consult", re.IGNORECASE)),
-    ("due", re.compile(r"时限|期限|完成时间|时间(?:节点|要求|进度|安排)?$|截止|办结|due|deadline|by when|target date|timeline|completion|when", re.IGNORECASE)),
-    ("lead", re.compile(r"牵头|责任|主办|承办|主责|负责|实施(?:单位|主体)|落实单位|owner|lead|responsib|assigned|who", re.IGNORECASE)),
-    ("status", re.compile(r"进展|完成情况|进度|备注|状态|status|progress|remark|note|comment", re.IGNORECASE)),
+_TOTAL = re.compile(
+    r"^\W*(?:合\s*计|总\s*计|小\s*计|共\s*计|(?:grand |sub-?)?totals?\b|sum\b|average\b)[\s:：]*", re.IGNORECASE
 )
+_REMARK = re.compile(r"^\W*(?:注|备注|说明|填表说明|note|notes|source|remarks?)\s*[:：]", re.IGNORECASE)
+_DONE = re.compile(
+    r"^\W*(?:(?:已完成|已办结|已销号|已落实|取消|已取消|终止|撤销)|(?:completed?|done|closed|cancell?ed|withdrawn|dropped|finished|delivered|achieved|resolved|superseded)\b|[✓✔☑✅])[\s\W]*(?:\(?\d[\d\s./年月日-]*\)?)?$",
+    re.IGNORECASE,
+)
+_TASK_KINDS = "t task a ai action actions todo to-do commitment"
+_DECISION_KINDS = "d decision decisions decided resolution agreed"
+_INFORMATION_KINDS = "i info information n note notes fyi q question discussion issue risk r update"
+
+Kind = Literal["task", "decision", "information", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The cells of a row by their role."""
+    """A row's cells by role; `tasks` say what is to be done, in their order."""
 
     tasks: tuple[Cell, ...]
-    lead: Cell | None = None
-    support: Cell | None = None
-    due: Cell | None = None
+    owners: tuple[tuple[Role, Cell], ...] = ()
+    due: tuple[Cell, ...] = ()
+    starts: tuple[Cell, ...] = ()
+    targets: tuple[Cell, ...] = ()
+    """Those of `tasks` that stand in a column of targets."""
+    kind: Kind = ""
+    promised: bool = False
+    """The table is one of tasks: whatever stands in a task cell is undertaken, even a mere noun."""
 
 
 def columns_of(document: Document, block: Block) -> Columns:
-    """Sort a row's cells by the headings of their columns."""
-    found: dict[str, Cell] = {}
-    tasks: list[Cell] = []
-    for cell in block.cells:
-        text = document.text[cell.start : cell.end].strip()
-        role = next((name for name, words in _ROLES if words.search(cell.header.strip())), "task")
-        if role == "task":
-            if text and not re.fullmatch(r"[\d.、()（）\-—/]+", text):
-                tasks.append(cell)
-        elif role not in found and text:
-            found[role] = cell
-    return Columns(tuple(tasks), found.get("lead"), found.get("support"), found.get("due"))
+    """Sort a row's cells by the headings of their columns; no tasks for totals, notes, information, and what is done."""
+    cells = [(role_of(cell.header), cell) for cell in block.cells if document.text[cell.start : cell.end].strip()]
+    kind = _kind(document, cells)
+    if block.is_header or kind == "information" or _idle(document, cells):
+        return Columns(())
+    cells = _with_a_task(document, cells)
+    owners = tuple((role, cell) for role, cell in cells if role in OWNERS)
+    due = tuple(cell for role, cell in cells if role == "due")
+    headed = {role for role, _ in cells}
+    listed = bool(headed & (OWNERS | {"due"}))
+    tasks = tuple(
+        cell
+        for role, cell in cells
+        if (role in PLACES or (not role and not (listed and headed & PLACES)))
+        and not bare_number(document.text[cell.start : cell.end])
+    )
+    return Columns(
+        tasks=tasks,
+        owners=owners,
+        due=due,
+        starts=tuple(cell for role, cell in cells if role == "start"),
+        targets=tuple(cell for role, cell in cells if role == "target" and cell in tasks),
+        kind=kind,
+        promised=listed and bool(headed & PLACES),
+    )
+
+
+def _kind(document: Document, cells: list[tuple[Role, Cell]]) -> Kind:
+    """Minutes say with a letter or a word what a row is: T, D, I."""
+    word = next(
+        (document.text[cell.start : cell.end].strip(" *.()").lower() for role, cell in cells if role == "type"), ""
+    )
+    for kind, words in (("task", _TASK_KINDS), ("decision", _DECISION_KINDS), ("information", _INFORMATION_KINDS)):
+        if word and word in words.split():
+            return kind  # type: ignore[return-value]
+    return ""
+
+
+def _idle(document: Document, cells: list[tuple[Role, Cell]]) -> bool:
+    """Totals, notes under a table, numbers alone, and what its status calls done or dropped."""
+    texts = [document.text[cell.start : cell.end].strip() for _, cell in cells]
+    first = next((text for text in texts if not bare_number(text)), "")
+    if not first or _TOTAL.match(first) or _REMARK.match(first):
+        return True
+    return any(role == "status" and _DONE.match(document.text[cell.start : cell.end].strip()) for role, cell in cells)
+
+
+def _with_a_task(document: Document, cells: list[tuple[Role, Cell]]) -> list[tuple[Role, Cell]]:
+    """Where no heading names the task, the longest cell without a role is it, if other columns have roles."""
+    roles = {role for role, _ in cells}
+    if roles & PLACES or not roles & (OWNERS | {"due"}):
+        return cells
+    unnamed = [
+        cell for role, cell in cells if role in {"", "note"} and not bare_number(document.text[cell.start : cell.end])
+    ]
+    if not unnamed:
+        return cells
+    longest = max(unnamed, key=lambda cell: cell.end - cell.start)
+    return [("task" if cell is longest else role, cell) for role, cell in cells]

@@ -1,0 +1,273 @@
+"""The measurable parts of an English sentence: figure, comparator, unit, metric."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from exporter.extraction.english import decoys, metrics, units
+from exporter.extraction.english.dates import calendar_of
+from exporter.extraction.english.numerals import Number, numbers
+from exporter.extraction.grammar import Around
+from exporter.model import Change, Comparator, Indicator
+
+_COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
+    (
+        ">=",
+        re.compile(
+            r"\b(?:at least|no (?:less|fewer|lower) than|not (?:less|fewer|lower) than|a minimum(?: of)?|minimum(?: of)?|more than|greater than|higher than|over|above|exceed(?:ing|s)?|in excess of|upwards? of|beyond|from at least|min\.?)\s(?:a\s|an\s)?$|[≥>]\s?$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "<=",
+        re.compile(
+            r"\b(?:up to|at most|no (?:more|greater|higher|later) than|not (?:more|greater|higher|to exceed|exceed|exceeding)(?: than)?|not exceed|a maximum(?: of)?|maximum(?: of)?|less than|fewer than|lower than|under|below|within|max\.?|cap(?:ped)? at|limit(?:ed)? to)\s(?:a\s|an\s)?$|[≤<]\s?$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "approx",
+        re.compile(
+            r"\b(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|circa|ca\.?|c\.|an estimated|estimated|in the region of)\s(?:a\s|an\s|another\s)?$|~\s?$",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
+    (
+        ">=",
+        re.compile(
+            r"\s?(?:\+(?!\d)|or (?:more|higher|above|greater|over)\b|and (?:above|over|more)\b|at (?:a )?minimum\b)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "<=",
+        re.compile(
+            r"\s(?:or (?:less|fewer|lower|below|under)\b|at (?:the )?most\b|at (?:a )?maximum\b)", re.IGNORECASE
+        ),
+    ),
+    ("approx", re.compile(r"\s(?:or so|approximately)\b", re.IGNORECASE)),
+)
+_RANGE = re.compile(
+    r"(?:\s?(?:%|per ?cent|percent))?\s?(?:(?P<dash>[-–—])\s?|\s(?P<to>to|and)\s)(?:[$€£]|(?:USD|EUR)\s)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?![\d:]|st\b|nd\b|rd\b|th\b)(?:\s(?P<scale>hundred|thousand|million|billion))?",
+    re.IGNORECASE,
+)
+_RANGE_WORDS = re.compile(r"\s?(?:(?:%|per ?cent|percent)\s?)?(?:[-–—]|\s?\b(?:to|and)\b)\s?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|from)\s(?:[$€£]|USD )?$", re.IGNORECASE)
+_DEFINITE = re.compile(
+    r"\b(?:the|these|those|all|both|our|its|their|any|each|every|his|her|other|last|past|previous|existing|current|remaining|first|following|of|as|article|all the|is|are|was|were)\s$",
+    re.IGNORECASE,
+)
+_STRETCH = re.compile(
+    r"\b(?:aim(?:s|ing)?|striv(?:e|es|ing)|aspir(?:e|es|ing|ation)|endeavou?r(?:s|ing)?|seek(?:s|ing)?|hop(?:e|es|ing)|ambition|stretch target|want(?:s)?)\b",
+    re.IGNORECASE,
+)
+_SHORTENED = re.compile(
+    r"\b(?:time|times|delay|delays|wait|waits|waiting|turnaround|processing|response|backlog|duration|lead time|queue)\b",
+    re.IGNORECASE,
+)
+_NET_ZERO = re.compile(
+    r"\bnet[- ]zero(?:\s(?:greenhouse gas|GHG|carbon|CO2|operational|value chain))?(?:\semissions)?(?:\s\([^)]{1,30}\))?(?:\s(?:across|in|for|from)\s(?:[\w-]+\s?){1,6}?)?\s?,?\s?(?:by|before|in|no later than)\s(?:the end of\s)?(?:20|21)\d\d\b",
+    re.IGNORECASE,
+)
+_HALVE = re.compile(
+    r"\b(?P<verb>halv(?:e|es|ed|ing)|cut(?:ting)?\sin\shalf|doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|quadrupl(?:e|es|ed|ing))\s(?!(?:glazing|glazed|decker|check|counting|digit|up|down)\b)",
+    re.IGNORECASE,
+)
+_MULTIPLES: dict[str, tuple[float, Change]] = {
+    "halv": (50, "reduction"),
+    "cut": (50, "reduction"),
+    "doub": (100, "growth"),
+    "trip": (200, "growth"),
+    "quad": (300, "growth"),
+}
+_HALF_AFTER = re.compile(
+    r"\b(?:reduc|cut|slash|lower|decreas)\w*\s(?P<object>[^,.;]{3,80}?)\s(?P<text>(?:by|in) (?:a )?half)\b",
+    re.IGNORECASE,
+)
+_MIN_NOUN = frozenset("one".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number with what it counts, before its metric is known."""
+
+    number: Number
+    start: int
+    end: int
+    counted: units.Counted
+    comparator: Comparator
+    words_start: int
+    top: float | None
+
+
+def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
+    """Every figure that sets a target; names, dates, baselines and last year's figures are left out."""
+    calendar = calendar_of(around)
+    barred = decoys.names(sentence, calendar)
+    past = decoys.others(sentence)
+    stretch = _STRETCH.search(sentence)
+    found: list[tuple[int, Indicator]] = []
+    free = 0
+    for number in numbers(sentence):
+        if (
+            number.start < free
+            or _hyphened(sentence, number)
+            or decoys.inside(number.start, barred)
+            or decoys.inside(number.start, past)
+        ):
+            continue
+        figure = _figure(sentence, number)
+        if figure is None:
+            continue
+        made = _indicator(sentence, figure, stretch=bool(stretch and stretch.start() < figure.start))
+        if made:
+            found.append((figure.start, made))
+            free = figure.end
+    found += _wordless(sentence, past)
+    return tuple(indicator for _, indicator in sorted(found, key=lambda pair: pair[0]))
+
+
+def _hyphened(sentence: str, number: Number) -> bool:
+    """`net-zero`, and `zero` itself except as a level to be reached: `to zero`."""
+    return number.kind == "word" and (sentence[number.start - 1 : number.start] == "-" or number.value == 0)
+
+
+def _comparator(sentence: str, start: int, end: int) -> tuple[Comparator, int]:
+    """The comparator and where its words begin."""
+    before = sentence[max(0, start - 28) : start]
+    for comparator, pattern in _COMPARATORS:
+        match = pattern.search(before)
+        if match:
+            return comparator, start - len(before) + match.start()
+    for comparator, pattern in _AFTER:
+        if pattern.match(sentence, end):
+            return comparator, start
+    return "=", start
+
+
+def _top(sentence: str, number: Number, start: int) -> tuple[float, int] | None:
+    """The upper end of a range: `between 5 and 7`, `20–25%`."""
+    match = _RANGE.match(sentence, number.end)
+    if not match:
+        return None
+    if match["to"] and not _BETWEEN.search(sentence[max(0, start - 12) : start]) and match["to"].lower() == "and":
+        return None
+    if match["to"] and match["to"].lower() == "to" and _BETWEEN.search(sentence[max(0, start - 12) : start]):
+        return None  # from 20% to 30%: a baseline and a target
+    value = float(match["digits"].replace(",", "")) if match["digits"].strip(",") else 0.0
+    scale = {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9}.get((match["scale"] or "").lower(), 1)
+    return (value * scale, match.end()) if value * scale > number.value or scale > 1 else None
+
+
+def _figure(sentence: str, number: Number) -> _Figure | None:
+    """A number with its unit, or None where it counts nothing."""
+    start, end = number.start, number.end
+    paid = units.money(sentence, start, end)
+    if paid:
+        start = paid[1]
+    top = _top(sentence, number, start)
+    if top:
+        end = top[1]
+        paid = units.money(sentence, number.start, end)
+    counted = paid[0] if paid else _counted(sentence, number, start, end)
+    if counted is None:
+        return None
+    comparator, words = _comparator(sentence, start, counted.end if counted.measured else end)
+    if top:
+        between = re.search(r"\bbetween\s$", sentence[max(0, start - 9) : start])
+        comparator, words = "range", start - 8 if between else start
+    return _Figure(number, start, max(end, counted.end), counted, comparator, words, top[0] if top else None)
+
+
+def _counted(sentence: str, number: Number, start: int, end: int) -> units.Counted | None:
+    if number.kind == "fraction":
+        return units.Counted("%", end, measured=True, percent=True)
+    known = units.percent(sentence, end) or units.measure(sentence, end)
+    if known:
+        return known
+    after = sentence[end : end + 1]
+    if (after.isalpha() or after in {"-", "/", "°", "º"}) and not (after == "+"):
+        return None
+    timed = units.time(sentence, end)
+    if timed:
+        return timed if _SHORTENED.search(sentence[max(0, start - 80) : start]) else None
+    at = end + len(re.match(r"\s?\+?", sentence[end:])[0].rstrip())  # type: ignore[index]
+    return _nouns(sentence, number, start, at)
+
+
+def _nouns(sentence: str, number: Number, start: int, end: int) -> units.Counted | None:
+    """A counted noun; `the three pillars`, `one of`, `the 5 commitments` count nothing new."""
+    before = sentence[max(0, start - 16) : start]
+    comparator, words = _comparator(sentence, start, end)
+    plain = comparator == "="
+    if plain and _DEFINITE.search(before):
+        return None
+    word_one = number.value == 1
+    if (
+        word_one
+        and number.kind == "word"
+        and plain
+        and not re.match(r"\s(?:new|additional|more|further)\b", sentence[end:])
+    ):
+        return None
+    found = units.noun(sentence, end, one=word_one)
+    if found:
+        return found
+    return _bare(sentence, start, end, words)
+
+
+def _bare(sentence: str, start: int, end: int, words: int) -> units.Counted | None:
+    """`raise the number of charging points to 500`: the noun stands before."""
+    head = re.search(
+        r"\bnumber of (?P<noun>[^,;]{3,70}?)(?:\s(?:in|across|from)\s[^,;]{2,40})?\s(?:by|to)\s$",
+        sentence[max(0, words - 130) : words],
+    )
+    if not head or not re.match(r"\s?(?:[.,;)]|$|\s(?:by|in|per|before|within|a|each)\b)", sentence[end:]):
+        return None
+    nouns = head["noun"].split()
+    unit = next((word for word in nouns if units.plural(word)), nouns[-1])
+    return units.Counted(unit, end, "number of " + head["noun"])
+
+
+def _indicator(sentence: str, figure: _Figure, *, stretch: bool) -> Indicator | None:
+    found = metrics.find(sentence, figure.words_start, figure.end, figure.counted)
+    if found is None:
+        return None
+    value = figure.number.value
+    return Indicator(
+        text=sentence[found.start : found.end].strip(),
+        metric=found.metric,
+        comparator=figure.comparator,
+        value=value,
+        unit=figure.counted.unit,
+        value_max=figure.top,
+        change=found.change,
+        stretch=stretch,
+    )
+
+
+def _wordless(sentence: str, past: list[decoys.Span]) -> list[tuple[int, Indicator]]:
+    """Figures without a number: net zero by a year, halving, doubling."""
+    found = []
+    for match in _NET_ZERO.finditer(sentence):
+        found.append((match.start(), Indicator(match[0], "net emissions", "=", 0.0, "", change="level")))
+    for match in _HALVE.finditer(sentence):
+        if decoys.inside(match.start(), past):
+            continue
+        value, change = _MULTIPLES[match["verb"][:4].lower().strip()]
+        phrase = metrics.phrase(sentence, match.end())
+        if phrase:
+            end = match.end() + len(phrase[1])
+            found.append(
+                (
+                    match.start(),
+                    Indicator(sentence[match.start() : end].strip(), phrase[0], "=", float(value), "%", change=change),
+                )
+            )
+    for match in _HALF_AFTER.finditer(sentence):
+        metric = metrics.tidy(match["object"])
+        found.append((match.start(), Indicator(match[0], metric, "=", 50.0, "%", change="reduction")))
+    return found
