@@ -27,7 +27,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"\](?=[(\[:])|\[(?=[\[^])")
 _MENTION = re.compile(r"(?<![A-Za-z0-9._%+-])@(?=\w)")
-_BLOCK = re.compile(r"^([#>+=-]|~~~)|^(\d{1,9})([.)])(?=\s|$)")
+_BLOCK = re.compile(r"^([#>+=-]|~~~|\[(?=[ xX]\]))|^(\d{1,9})([.)])(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
