@@ -145,9 +145,7 @@ class Companions:
         changed = False
         for group, ids in found.items():
             try:
-                changed |= self._write_copy(
-                    paths[group], group, {each: shown[each] for each in ids}, book, shown, header
-                )
+                changed |= self._write_copy(paths[group], group, ids, book, shown, header=header)
             except DestinationError as error:
                 errors.append(error)
         for stale in stale_books(folder, self.setup.plan, {*paths.values()}):
@@ -157,7 +155,7 @@ class Companions:
         return changed
 
     def _write_copy(
-        self, path: Path, group: str, tasks: Mapping[str, Task], book: Book, shown: Collection[str], *, header: Header
+        self, path: Path, group: str, ids: list[str], book: Book, shown: Mapping[str, Task], *, header: Header
     ) -> bool:
         copy = Book.read(path, self.setup.plan)
         if copy.files[path] and not copy.is_copy:
@@ -166,10 +164,12 @@ class Companions:
                 where=str(path),
                 hint="Move it away, or choose another path.",
             )
-        ids = set(tasks) | _alone(book, shown) & set(copy.ours)
-        checks = follow(copy.derived, self._checkpoints(group, tasks), self.profile)
-        copy.ours = {task_id: book.ours[task_id] for task_id in ids}
-        copy.derived = {uid: part for uid, part in book.derived.items() if derived_from(part) in ids} | checks
+        checks = self._checkpoints(group, {task_id: shown[task_id] for task_id in ids})
+        held = {*ids, *(_alone(book, shown) & set(copy.ours))}
+        copy.ours = {task_id: book.ours[task_id] for task_id in held}
+        copy.derived = {uid: part for uid, part in book.derived.items() if derived_from(part) in held} | follow(
+            copy.derived, checks, self.profile
+        )
         return copy.write(header.part(group), self.setup.options.get("max_bytes"))
 
 

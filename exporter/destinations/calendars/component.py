@@ -8,32 +8,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import quote, urlsplit
 
-from exporter.destinations.calendars.content import Part
+from exporter.destinations.calendars import rows
+from exporter.destinations.calendars.content import Line, Part
 from exporter.destinations.calendars.description import describe
-from exporter.destinations.calendars.profile import BASE, DAYS, EPOCH, ORDER, STATUS, Profile
+from exporter.destinations.calendars.fold import fold
+from exporter.destinations.calendars.profile import BASE, DAYS, EPOCH, ORDER, Profile
 from exporter.destinations.calendars.reading import body_in, read_fields, task_of, uid_of
 from exporter.destinations.calendars.reminder import put_reminders, wanted_days
-from exporter.destinations.calendars.summary import base_in, put_title, read_title, title_of
-from exporter.destinations.calendars.values import (
-    clean,
-    date_line,
-    list_line,
-    moment_line,
-    moment_of,
-    number_line,
-    number_of,
-    text_line,
-    uri_line,
-)
+from exporter.destinations.calendars.summary import base_in, prefix_of, put_title, read_title, title_of
+from exporter.destinations.calendars.values import clean, moment_line, moment_of, number_of, text_line
 from exporter.destinations.contract import Field, Item, Value, Wanted
-from exporter.destinations.marker import base_text, digest
+from exporter.destinations.marker import digest
 from exporter.errors import Refused
 from exporter.model import Task
 
-_TODO_STATUS = {"open": "NEEDS-ACTION", "in_progress": "IN-PROCESS", "done": "COMPLETED", "dropped": "CANCELLED"}
-_URI = "%:/?#[]@!$&'()*+,;=~"
 _SECOND = timedelta(seconds=1)
 
 
@@ -65,24 +54,26 @@ def make_component(
     wanted: Wanted, base: Mapping[Field, str], profile: Profile, *, uid: str | None = None, related: str | None = None
 ) -> Part:
     """A new component. Its stamps are the task's own; `related` is the UID of the event it belongs to."""
-    task = wanted.task
-    stamp = _revised(task) or EPOCH
-    part = Part(profile.component)
-    for name, text in (
-        ("UID", text_line("UID", uid or uid_of(wanted.id))),
-        ("DTSTAMP", moment_line("DTSTAMP", stamp)),
-        ("CREATED", moment_line("CREATED", stamp)),
-        ("LAST-MODIFIED", moment_line("LAST-MODIFIED", stamp)),
-        ("SEQUENCE", number_line("SEQUENCE", task.revision)),
-    ):
-        part.put(name, text, ORDER)
-    if profile.component == "VEVENT":
-        part.put("TRANSP", "TRANSP:TRANSPARENT", ORDER)
-        part.put("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", ORDER)
-    if related:
-        part.put("RELATED-TO", text_line("RELATED-TO", related), ORDER)
-    _put_fields(part, wanted.fields, task, profile, stamp)
-    _put_marker(part, base, _put_url(part, task))
+    task, fields = wanted.task, wanted.fields
+    stamp, status, title = _revised(task) or EPOCH, fields[Field.STATUS], fields[Field.TITLE]
+    link = rows.address(task.source.url)
+    lines: rows.Rows = {
+        "UID": text_line("UID", uid or uid_of(wanted.id)),
+        "CREATED": moment_line("CREATED", stamp),
+        "RELATED-TO": text_line("RELATED-TO", related) if related else None,
+        **rows.stamp_rows(stamp, task.revision),
+        **rows.day_rows(_day(fields[Field.DUE]), _day(fields.get(Field.START)), profile),
+        **rows.title_rows(prefix_of(task, status, profile), title),
+        **rows.body_rows(fields[Field.BODY]),
+        **rows.label_rows(fields[Field.LABELS]),
+        **rows.percent_rows(fields.get(Field.PROGRESS)),
+        **rows.status_rows(status, profile, stamp),
+        **(rows.FREE if profile.component == "VEVENT" else {}),
+        **rows.url_rows(link),
+        **rows.marker_rows(base, digest(link) if link else None),
+    }
+    part = Part(profile.component, [Line(name, fold(text)) for name in ORDER if (text := lines.get(name))])
+    put_reminders(part, wanted_days(task, status, profile), title, profile, task.language)
     return part
 
 
@@ -99,12 +90,14 @@ def change_component(
         revised = _revised(task) if task else None
         stamp = revised if revised and revised > before else before + _SECOND
         number = (number_of(part.first("SEQUENCE")) or 0) + 1
-        part.put("DTSTAMP", moment_line("DTSTAMP", stamp), ORDER)
-        part.put("LAST-MODIFIED", moment_line("LAST-MODIFIED", stamp), ORDER)
-        part.put("SEQUENCE", number_line("SEQUENCE", max(number, task.revision if task else 0)), ORDER)
-        _put_fields(part, changes, task, profile, stamp)
+        _put(part, rows.stamp_rows(stamp, max(number, task.revision if task else 0)))
+        _put(part, _changed_rows(part, changes, profile, stamp))
+        status = read_fields(part, profile)[Field.STATUS]
+        put_title(part, changes.get(Field.TITLE), task, status, profile)
+        language = task.language if task else profile.language
+        put_reminders(part, wanted_days(task, status, profile), read_title(part), profile, language)
         url = _put_url(part, task) if task else url
-    _put_marker(part, base, url)
+    _put(part, rows.marker_rows(base, url))
 
 
 def read_component(part: Part, profile: Profile) -> Item:
@@ -146,51 +139,31 @@ def _revised(task: Task) -> datetime | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
 
 
-def _put_fields(
-    part: Part, fields: Mapping[Field, Value], task: Task | None, profile: Profile, stamp: datetime
-) -> None:
-    if Field.DUE in fields or Field.START in fields:
-        _put_days(part, fields, profile)
-    if Field.BODY in fields:
+def _changed_rows(part: Part, changes: Mapping[Field, Value], profile: Profile, stamp: datetime) -> rows.Rows:
+    """The rows of every changed field but the title, which depends on the status."""
+    lines: rows.Rows = {}
+    if Field.DUE in changes or Field.START in changes:
+        days = {**read_fields(part, profile), **changes}
+        lines |= rows.day_rows(_day(days[Field.DUE]), _day(days.get(Field.START)), profile)
+    if Field.BODY in changes:
         before, _, after = body_in(part)
-        text = f"{before}{fields[Field.BODY]}{after}"
-        part.put("DESCRIPTION", text_line("DESCRIPTION", text) if text else None, ORDER)
-    if Field.LABELS in fields:
-        labels = fields[Field.LABELS]
-        part.put("CATEGORIES", list_line("CATEGORIES", labels) if labels else None, ORDER)
-    if Field.PROGRESS in fields:
-        percent = fields[Field.PROGRESS]
-        part.put("PERCENT-COMPLETE", None if percent is None else number_line("PERCENT-COMPLETE", percent), ORDER)
-    if Field.STATUS in fields:
-        _put_status(part, fields[Field.STATUS], profile, stamp)
-    status = read_fields(part, profile)[Field.STATUS]
-    language = task.language if task else profile.language
-    put_title(part, fields.get(Field.TITLE), task, status, profile)
-    put_reminders(part, wanted_days(task, status, profile), read_title(part), profile, language)
+        lines |= rows.body_rows(f"{before}{changes[Field.BODY]}{after}")
+    if Field.LABELS in changes:
+        lines |= rows.label_rows(changes[Field.LABELS])
+    if Field.PROGRESS in changes:
+        lines |= rows.percent_rows(changes[Field.PROGRESS])
+    if Field.STATUS in changes:
+        lines |= rows.status_rows(changes[Field.STATUS], profile, stamp)
+    return lines
 
 
-def _put_days(part: Part, fields: Mapping[Field, Value], profile: Profile) -> None:
-    held = read_fields(part, profile) if part.first("DTSTART") or part.first("DUE") else {}
-    days = {name: fields.get(name, held.get(name)) for name in (Field.DUE, Field.START)}
-    due, start = (date.fromisoformat(days[name]) if days[name] else None for name in (Field.DUE, Field.START))
-    if profile.component == "VTODO":
-        part.put("DTSTART", date_line("DTSTART", start) if start and (not due or start < due) else None, ORDER)
-        part.put("DUE", date_line("DUE", due) if due else None, ORDER)
-    elif due is None:
-        raise Refused("an event needs a day", hint="Give the task a due date in the ledger and run again.")
-    else:
-        part.put("DTSTART", date_line("DTSTART", start if profile.span and start and start < due else due), ORDER)
-        part.put("DTEND", date_line("DTEND", due + timedelta(days=1)), ORDER)
-    part.put("DURATION", None)
+def _put(part: Part, lines: rows.Rows) -> None:
+    for name, text in lines.items():
+        part.put(name, text, ORDER)
 
 
-def _put_status(part: Part, status: str, profile: Profile, stamp: datetime) -> None:
-    if profile.component == "VTODO":
-        part.put("STATUS", f"STATUS:{_TODO_STATUS[status]}", ORDER)
-        part.put("COMPLETED", moment_line("COMPLETED", stamp) if status == "done" else None, ORDER)
-        return
-    part.put("STATUS", "STATUS:CANCELLED" if status == "dropped" else "STATUS:CONFIRMED", ORDER)
-    part.put(STATUS, f"{STATUS}:{status}" if status in {"in_progress", "done"} else None, ORDER)
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _put_url(part: Part, task: Task) -> str | None:
@@ -198,17 +171,11 @@ def _put_url(part: Part, task: Task) -> str | None:
     written, held = _url_mark(part), part.value("URL")
     if (digest(held) if held is not None else None) != written:
         return written
-    address = quote(clean(task.source.url or ""), safe=_URI)
-    usable = urlsplit(address).scheme in {"http", "https"}
-    part.put("URL", uri_line("URL", address) if usable else None, ORDER)
-    return digest(address) if usable else None
+    link = rows.address(task.source.url)
+    _put(part, rows.url_rows(link))
+    return digest(link) if link else None
 
 
 def _url_mark(part: Part) -> str | None:
     marker = part.value(BASE) or ""
     return marker.partition(" url=")[2] or None
-
-
-def _put_marker(part: Part, base: Mapping[Field, str], url: str | None) -> None:
-    pairs = base_text(base) + (f" url={url}" if url else "")
-    part.put(BASE, f"{BASE}:{pairs}", ORDER)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from exporter.destinations.calendars.content import Part
 from exporter.destinations.calendars.profile import BASE, MARKS, ORDER, PREFIX, TITLE_ROOM, Profile
-from exporter.destinations.calendars.values import clip, one_line, text_line, unescape, utf16
+from exporter.destinations.calendars.rows import title_rows
+from exporter.destinations.calendars.values import clip, one_line, unescape, utf16
 from exporter.destinations.contract import Field
 from exporter.destinations.marker import base_from, digest
-from exporter.model import Status, Task
+from exporter.model import Language, Status, Task
 from exporter.wording import say
 
 _MARK_ROOM = max(utf16(mark) for marks in MARKS.values() for mark in marks.values())
@@ -30,21 +31,28 @@ def read_title(part: Part) -> str:
     return one_line(summary.removeprefix(_prefix(part)))
 
 
+def prefix_of(task: Task, status: Status, profile: Profile) -> str:
+    """What we put before the title."""
+    return _mark(status, task.language, profile) + _owner(task, profile)
+
+
 def put_title(part: Part, title: str | None, task: Task | None, status: Status, profile: Profile) -> None:
     """Write the summary. `title` None: what a person wrote stays, only what stands before it is renewed."""
-    language = task.language if task else profile.language
-    mark = MARKS.get(status, {}).get(language, "") if profile.component == "VEVENT" else ""
+    mark = _mark(status, task.language if task else profile.language, profile)
     before, summary = _prefix(part), unescape(part.value("SUMMARY") or "")
     owner = _owner(task, profile)
     if title is None:
         title = read_title(part)
         if task is None or digest(title) != base_in(part).get(Field.TITLE):  # retitled: the unit stays as it was
             owner = before.removeprefix(_mark_in(before)) if summary.startswith(before) else ""
-    prefix = mark + owner
-    if summary != prefix + title or part.first("SUMMARY") is None:
-        part.put("SUMMARY", text_line("SUMMARY", prefix + title), ORDER)
-    if prefix != before:
-        part.put(PREFIX, text_line(PREFIX, prefix) if prefix else None, ORDER)
+    lines = title_rows(mark + owner, title)
+    if summary != mark + owner + title or part.first("SUMMARY") is None:
+        part.put("SUMMARY", lines["SUMMARY"], ORDER)
+    part.put(PREFIX, lines[PREFIX], ORDER)
+
+
+def _mark(status: Status, language: Language, profile: Profile) -> str:
+    return MARKS.get(status, {}).get(language, "") if profile.component == "VEVENT" else ""
 
 
 def base_in(part: Part) -> dict[Field, str]:

@@ -1,17 +1,18 @@
 r"""Property values as the profile wants them, made by icalendar's own types and read back.
 
-What icalendar leaves to its caller is done here: controls are taken out, a literal `\N` in a text is not mistaken for
-a line break (its `vText` does), and times are UTC.
+Texts are escaped here, for icalendar's `vText` takes a literal `\N` for a line break; what it leaves to its caller is
+done too: controls are taken out and times are UTC.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from icalendar.prop import vDate, vDatetime, vDuration, vInt, vText, vUri
+from icalendar.prop import vDate, vDatetime, vDuration, vInt, vUri
 
 from exporter.destinations.calendars.content import Line
 
@@ -23,14 +24,6 @@ _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
 _ELLIPSIS = "…"
-
-
-class Text(vText):
-    """A TEXT value escaped by RFC 5545, 3.3.11: each character once."""
-
-    def to_ical(self) -> bytes:
-        """The escaped octets."""
-        return str(self).translate(_ESCAPES).encode("utf-8", "replace")
 
 
 def clean(text: str) -> str:
@@ -63,8 +56,8 @@ def clip(text: str, room: int) -> str:
 
 
 def escape(text: str) -> str:
-    """A text as it stands behind the colon."""
-    return Text(text).to_ical().decode("utf-8")
+    """A text as it stands behind the colon, by RFC 5545, 3.3.11: each character once."""
+    return text.translate(_ESCAPES)
 
 
 def unescape(value: str) -> str:
@@ -89,31 +82,33 @@ def list_line(name: str, entries: Iterable[str]) -> str:
 
 def date_line(name: str, day: date) -> str:
     """A day without a time and so without a zone: DTSTART;VALUE=DATE:20181231."""
-    return f"{name};VALUE=DATE:{_ical(vDate(day))}"
+    return f"{name};VALUE=DATE:{_ical(vDate, day)}"
 
 
 def moment_line(name: str, moment: datetime) -> str:
     """A time in UTC: DTSTAMP:20180301T000000Z."""
-    return f"{name}:{_ical(vDatetime(moment.astimezone(UTC)))}"
+    return f"{name}:{_ical(vDatetime, moment.astimezone(UTC))}"
 
 
 def number_line(name: str, number: int) -> str:
     """A whole number, such as SEQUENCE."""
-    return f"{name}:{_ical(vInt(number))}"
+    return f"{name}:{_ical(vInt, number)}"
 
 
 def uri_line(name: str, address: str) -> str:
     """An address, such as URL."""
-    return f"{name}:{_ical(vUri(address))}"
+    return f"{name}:{_ical(vUri, address)}"
 
 
 def duration(span: timedelta) -> str:
     """The value of a DURATION: -P1DT15H."""
-    return _ical(vDuration(span))
+    return _ical(vDuration, span)
 
 
-def _ical(value: Any) -> str:
-    written = value.to_ical()
+@lru_cache(maxsize=4096)
+def _ical(kind: Callable[[Any], Any], value: Any) -> str:
+    """What icalendar writes; plans have many tasks and few dates, so it is asked once for each."""
+    written = kind(value).to_ical()
     return written.decode("utf-8") if isinstance(written, bytes) else str(written)
 
 
