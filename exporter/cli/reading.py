@@ -38,31 +38,24 @@ def extract(
         typer.Option("--format", "-f", help="By default a table on a terminal, else jsonl."),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    why: Annotated[
+        bool, typer.Option("--explain", help="Show every sentence, what it was taken for, and by which words.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Print the commitments of a document."""
-    from exporter.pipeline import extract_file
-    from exporter.report import commitments as pages
-
     if as_json and form is not None:
         raise UsageError("--json and --format do not go together", hint="Leave one of them out.")
+    if why and (form is not None or output is not None):
+        raise UsageError("--explain is shown as a table or with --json only", hint="Leave --format and --output out.")
     with _readable(file) as path:
-        extraction = extract_file(path, year=year)
-    found = extraction.commitments
-    form = form or _form_of(output)
-    if as_json:
-        content = json.dumps(pages.record(extraction.document, found), ensure_ascii=False, indent=2).encode() + b"\n"
-    elif form is Format.TABLE and output is None:
-        print_view(pages.view(found))
-        return ExitCode.DONE
-    else:
-        content = pages.WRITERS[form.value](found)
-    _put(content, output)
-    return ExitCode.DONE
+        if why:
+            return _explain(path, year, as_json=as_json)
+        return _extract(path, year, form or _form_of(output), output, as_json=as_json)
 
 
 def check(
-    ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger: .yaml, .jsonl, .csv or .xlsx.")],
+    ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger file.")],
     *,
     as_json: AsJson = False,
 ) -> int:
@@ -92,6 +85,43 @@ def schema(
         print_json(schemas.names())
     else:
         print_bytes([f"{each}\n".encode() for each in schemas.names()])
+    return ExitCode.DONE
+
+
+def _explain(path: Path, year: int | None, *, as_json: bool) -> int:
+    from exporter.documents import read_document
+    from exporter.extraction import explain
+    from exporter.report.explain import explain_record, explain_view
+
+    sentences = explain(read_document(path), year=year)
+    if as_json:
+        print_json(explain_record(sentences))
+    else:
+        print_view(explain_view(sentences))
+    return ExitCode.DONE
+
+
+def _extract(path: Path, year: int | None, form: Format, output: Path | None, *, as_json: bool) -> int:
+    from exporter.pipeline import extract_file
+    from exporter.report import commitments as pages
+
+    extraction = extract_file(path, year=year)
+    found = extraction.commitments
+    if not found:
+        note(
+            say(
+                "Nothing is promised in {file}. What each sentence was taken for: --explain",
+                file=extraction.document.name,
+            )
+        )
+    if as_json:
+        content = json.dumps(pages.record(extraction.document, found), ensure_ascii=False, indent=2).encode() + b"\n"
+    elif form is Format.TABLE and output is None:
+        print_view(pages.view(found))
+        return ExitCode.DONE
+    else:
+        content = pages.WRITERS[form.value](found)
+    _put(content, output)
     return ExitCode.DONE
 
 

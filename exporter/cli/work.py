@@ -26,7 +26,6 @@ from exporter.errors import ExitCode, InputError, UsageError
 from exporter.wording import say
 
 if TYPE_CHECKING:
-    from exporter.clock import Clock
     from exporter.pipeline import Prepared, Report
     from exporter.sync.planner import Options
 
@@ -57,12 +56,13 @@ def apply(
 ) -> int:
     """Carry out a saved plan, if what it saw is still so."""
     from exporter import pipeline
+    from exporter.clock import real_clock
     from exporter.config import read_config
 
     record = _saved_plan(saved)
     settings = read_config(config)
     with progress(say("Writing")) as shown:
-        report = pipeline.apply_saved(settings, record, _clock(), progress=shown)
+        report = pipeline.apply_saved(settings, record, real_clock(), progress=shown)
     return _show_run(report, as_json=as_json)
 
 
@@ -87,12 +87,13 @@ def sync(
             hint="Pass --yes, or look first with `exporter plan`.",
         )
     from exporter import pipeline
+    from exporter.clock import real_clock
     from exporter.config import read_config
 
     settings = read_config(config)
     confirm = _confirmed if not yes else lambda _prepared: True
     with progress(say("Writing")) as shown:
-        report = pipeline.sync(settings, to or [], options, _clock(), confirm=confirm, progress=shown)
+        report = pipeline.sync(settings, to or [], options, real_clock(), confirm=confirm, progress=shown)
     return _show_run(report, as_json=as_json)
 
 
@@ -106,11 +107,12 @@ def pull(
 ) -> int:
     """Bring status and ticks back into the ledger, and write nowhere else."""
     from exporter import pipeline
+    from exporter.clock import real_clock
     from exporter.config import read_config
     from exporter.report.run import pull_view, run_record
 
     options = options_of(force=force, close_orphans=False, prefer=prefer)
-    report = pipeline.pull(read_config(config), to or [], options, _clock())
+    report = pipeline.pull(read_config(config), to or [], options, real_clock())
     if as_json:
         print_json(run_record(report))
     else:
@@ -122,12 +124,13 @@ def _show_plan(
     config: Path, to: list[str], options: Options, output: Path | None, *, exit_code: bool, as_json: bool
 ) -> int:
     from exporter import pipeline
+    from exporter.clock import real_clock
     from exporter.config import read_config
     from exporter.files import write_file
     from exporter.report.plan import plan_view
     from exporter.report.run import failure_record
 
-    prepared = pipeline.make_plan(read_config(config), to, options, _clock())
+    prepared = pipeline.make_plan(read_config(config), to, options, real_clock())
     record = prepared.as_record(options, to)
     if as_json:
         print_json({**record, "failures": [failure_record(failure) for failure in prepared.failures]})
@@ -188,13 +191,3 @@ def _saved_plan(file: Path) -> dict[str, Any]:
     for problem in schema.problems("plan", record):
         raise InputError(problem.what, where=problem.at(str(file)).place, **problem.values)
     return dict(record)
-
-
-def _clock() -> Clock:
-    """The real one: the only place where the command line looks at the time for a run."""
-    import time
-    from datetime import UTC, datetime
-
-    from exporter.clock import Clock
-
-    return Clock(lambda: datetime.now(UTC), time.sleep)

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from exporter.errors import ExitCode
+from exporter.ledger import save
+from exporter.model import Owners
+from tests.builders import make_task
+
+Run = Callable[..., Result]
+CONFIG = """[plan]
+name = "plan-2026"
+title = "计划"
+year = 2026
+document = "plan.md"
+
+[destinations.calendar]
+kind = "ics"
+path = "m.ics"
+"""
+
+
+@pytest.fixture
+def ledger(folder: Path) -> Path:
+    (folder / "exporter.toml").write_text(CONFIG, encoding="utf-8")
+    tasks = [
+        make_task(1, due=date(2026, 3, 1), owners=Owners(("区教育局",))),
+        make_task(2, due=date(2026, 6, 20)),
+        make_task(3, due=date(2026, 3, 1), status="done"),
+        make_task(4, status="in_progress", due=None, due_basis=None, due_text=None),
+        make_task(5, owners=Owners(), owner_basis=None),
+    ]
+    save(folder / "ledger.yaml", tasks)
+    return folder / "ledger.yaml"
+
+
+@pytest.mark.usefixtures("ledger")
+def test_status_counts_by_state_date_and_owner(run: Run) -> None:
+    result = run("status", "--on", "2026-06-01")
+    assert result.exit_code == ExitCode.DONE, result.stderr
+    assert "5 tasks on 2026-06-01: 3 open, 1 in progress, 1 done, 0 dropped" in result.stdout
+    assert "Late (1)" in result.stdout
+    assert "Due within 30 days (1)" in result.stdout
+    assert "(nobody)" in result.stdout
+    record = json.loads(run("status", "--on", "2026-06-01", "--json").stdout)
+    assert [task["id"] for task in record["late"]] == [make_task(1).id]
+    assert [task["id"] for task in record["soon"]] == [make_task(2).id]
+    assert record["owners"]["区科委"] == {"tasks": 3, "done": 1, "late": 0}
+    assert record["owners"][""] == {"tasks": 1, "done": 0, "late": 0}
+
+
+@pytest.mark.usefixtures("ledger")
+def test_today_is_the_default_day(run: Run) -> None:
+    assert json.loads(run("status", "--json").stdout)["day"] == date.today().isoformat()  # noqa: DTZ011  as the command
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_day_that_is_none_is_refused(run: Run) -> None:
+    result = run("status", "--on", "soon")
+    assert result.exit_code == ExitCode.USAGE
+    assert "soon is not a date" in result.stderr
+
+
+def test_unreadable_entries_are_counted(run: Run, ledger: Path) -> None:
+    ledger.write_text(ledger.read_text("utf-8").replace("status: in_progress", "status: half"), "utf-8")
+    assert "1 entries of the ledger cannot be read: exporter check" in run("status").stdout
+    assert json.loads(run("status", "--json").stdout)["unreadable"] == 1
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_task_is_shown_with_its_quote(run: Run) -> None:
+    result = run("show", make_task(2).id)
+    for words in (make_task(2).text, make_task(2).title, "区科委", "区财政局", "2026-06-20", "plan.md", "Indicator"):
+        assert words in result.stdout
+    assert run("show", "00000002").stdout == result.stdout
+    assert "牵头单位" in run("show", "00000002", lang="zh").stdout
+    record = json.loads(run("show", "00000002", "--json").stdout)
+    assert (record["id"], record["items"]) == (make_task(2).id, {})
+
+
+@pytest.mark.usefixtures("ledger")
+def test_after_a_sync_show_says_where_the_task_stands(run: Run) -> None:
+    assert "00000004: " in run("sync", "--yes").stdout  # a task without a date cannot stand in a calendar
+    assert list(json.loads(run("show", "00000002", "--json").stdout)["items"]) == ["calendar"]
+    assert json.loads(run("show", "00000004", "--json").stdout)["items"] == {}
+
+
+@pytest.mark.usefixtures("ledger")
+def test_an_id_that_is_not_there_names_the_nearest(run: Run) -> None:
+    result = run("show", "plan-2026-0000000x")
+    assert result.exit_code == ExitCode.USAGE
+    assert "Did you mean plan-2026-0000000" in result.stderr
+    assert "could be several tasks" in run("show", "").stderr
+    assert "`exporter status`" in run("show", "zzzzzzzzzzzz").stderr
+
+
+@pytest.mark.parametrize("command", [["status"], ["show", "x"]])
+def test_without_a_ledger_sync_is_named(run: Run, folder: Path, command: list[str]) -> None:
+    (folder / "exporter.toml").write_text(CONFIG, encoding="utf-8")
+    result = run(*command)
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert "there is no ledger yet" in result.stderr
+    assert "exporter sync" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["status"], ["show", "x"], ["plan"], ["sync", "--yes"], ["pull"]])
+def test_without_a_config_init_is_named(run: Run, command: list[str]) -> None:
+    result = run(*command)
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert "exporter init" in result.stderr
+    assert "exporter.toml" in result.stderr
