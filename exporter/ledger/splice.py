@@ -37,7 +37,9 @@ def spliced(source: Source, node: Node, old: Mapping[str, Any], new: Mapping[str
         CannotSplice: there is no simple edit.
     """
     text = source.text
-    for edit in sorted(_mapping(source, node, old, new, ranks=order()), key=lambda edit: edit.start, reverse=True):
+    edits = _mapping(source, node, old, new, ranks=order())
+    edits.sort(key=lambda edit: (edit.start, edit.end))  # stable: at one place the inner insertion stays first
+    for edit in reversed(edits):  # from the end, so that offsets stay true
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 

@@ -11,7 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporter.ledger import load, save, update, with_ids
+from exporter.ledger import load, save, update, with_ids, yaml_file
+from exporter.ledger.block import block, lean
+from exporter.ledger.entry import Entry
+from exporter.ledger.yaml_file import YamlFile
 from exporter.model import Criterion, Indicator, Owners, Task
 from tests.builders import make_task, make_tasks
 from tests.ledger.strategies import plans, tasks
@@ -212,6 +215,17 @@ def test_what_is_not_changed_keeps_every_byte(data: st.DataObject, plan: list[Ta
             if old == new:
                 assert ledger.text[entry.start : entry.end] == again.text[entry_again.start : entry_again.end]
         assert _between(ledger.text, ledger.entries) == _between(again.text, again.entries)
+
+
+@SLOW
+@given(before=tasks, after=tasks)
+def test_a_block_of_ours_can_always_be_edited_in_place(before: Task, after: Task) -> None:
+    """Writing the whole block anew is for what people write in braces, never needed for what we wrote."""
+    text, after = block(lean(before)), replace(after, id=before.id)
+    entry = Entry(0, len(text), 1, before.id, before, before)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_file, "_anew", None)
+        YamlFile().changed(text, entry, after)
 
 
 def _between(text: str, entries: Any) -> list[str]:
