@@ -5,9 +5,10 @@ They are made from the plan's calendar and follow it; changes belong there. What
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -24,23 +25,30 @@ _ROOM = 150
 """Octets of a file's stem: most systems take 255 for the whole name."""
 
 
-def groups(kind: Kind, task: Task) -> Sequence[str]:
-    """The calendars a task belongs into: those of all its units, of its first section, or of its quarter."""
+def sorted_out(kind: Kind, tasks: Mapping[str, Task]) -> dict[str, list[str]]:
+    """Group → ids of its tasks: all units of a task, leading or supporting; its section; the quarter it is due in."""
+    level = _level(tasks.values()) if kind == "section" else 0
+    found: dict[str, list[str]] = {}
+    for task_id, task in tasks.items():
+        for group in _groups(kind, task, level):
+            found.setdefault(group, []).append(task_id)
+    return dict(sorted(found.items()))
+
+
+def _groups(kind: Kind, task: Task, level: int) -> Sequence[str]:
     if kind == "owner":
         units = list(dict.fromkeys((*task.owners.lead, *task.owners.support)))
         return units or [say("without a unit", language=task.language)]
     if kind == "section":
-        return task.section[:1] or [say("without a section", language=task.language)]
+        return (
+            task.section[level : level + 1] or task.section[-1:] or [say("without a section", language=task.language)]
+        )
     return [f"{task.due.year}Q{(task.due.month + 2) // 3}"] if task.due else []
 
 
-def sorted_out(kind: Kind, tasks: Mapping[str, Task]) -> dict[str, list[str]]:
-    """Group → ids of its tasks."""
-    found: dict[str, list[str]] = {}
-    for task_id, task in tasks.items():
-        for group in groups(kind, task):
-            found.setdefault(group, []).append(task_id)
-    return dict(sorted(found.items()))
+def _level(tasks: Iterable[Task]) -> int:
+    """The first heading in which sections differ; those above it, such as the document's title, tell nobody apart."""
+    return len(os.path.commonprefix([list(task.section) for task in tasks if task.section]))
 
 
 def folder_of(path: Path, kind: Kind) -> Path:

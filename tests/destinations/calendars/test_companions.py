@@ -10,7 +10,7 @@ import icalendar
 import pytest
 
 from exporter.destinations.calendars.book import Book, volume_path
-from exporter.destinations.calendars.copies import file_names, groups
+from exporter.destinations.calendars.copies import file_names, sorted_out
 from exporter.destinations.marker import digest
 from exporter.errors import Refused
 from exporter.files import write_file
@@ -324,7 +324,17 @@ def test_file_names_differ_without_regard_to_case() -> None:
 
 @pytest.mark.parametrize(("month", "quarter"), [(1, "2026Q1"), (3, "2026Q1"), (4, "2026Q2"), (12, "2026Q4")])
 def test_quarters(month: int, quarter: str) -> None:
-    assert groups("quarter", make_task(due=date(2026, month, 1))) == [quarter]
+    assert sorted_out("quarter", {"a": make_task(due=date(2026, month, 1))}) == {quarter: ["a"]}
+
+
+def test_sections_are_told_apart_below_the_headings_they_share() -> None:
+    sections = (("计划", "一、甲", "（一）"), ("计划", "一、甲", "（二）"), ("计划", "二、乙"), ("计划",))
+    tasks = {str(i): make_task(i, section=section) for i, section in enumerate(sections)}
+    assert sorted_out("section", tasks) == {"一、甲": ["0", "1"], "二、乙": ["2"], "计划": ["3"]}
+    del tasks["3"]
+    assert sorted_out("section", tasks) == {"一、甲": ["0", "1"], "二、乙": ["2"]}
+    assert sorted_out("section", {"0": tasks["0"]}) == {"（一）": ["0"]}
+    assert sorted_out("section", {}) == {}
 
 
 # Volumes
