@@ -21,8 +21,9 @@ class Line:
     begin: int
     start: int
     end: int
+    stop: int
     text: str
-    """`text` is the stripped line; `begin` is where the line itself starts."""
+    """`text` is the stripped line, from `start` to `end`; the line itself goes from `begin` to `stop`."""
     indent: int = 0
     """Columns of white space before the text."""
 
@@ -49,7 +50,7 @@ def _line(text: str, number: int, begin: int, end: int) -> Line:
     body = raw.lstrip()
     start = begin + len(raw) - len(body)
     body = body.rstrip()
-    return Line(number, begin, start, start + len(body), body, columns(raw[: start - begin]))
+    return Line(number, begin, start, start + len(body), end, body, columns(raw[: start - begin]))
 
 
 def columns(text: str) -> int:

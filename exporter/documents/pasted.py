@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exporter.documents.lines import Line, columns
 from exporter.documents.structure import Part
@@ -123,19 +123,23 @@ def _agrees(rows: Sequence[Sequence[Box]], cells: Sequence[Box], declared: int |
     if declared or len(cells) == width:
         return True
     strays = 1 + sum(len(row) != width for row in rows[-6:])
-    return len(rows) > 1 and 1 < len(cells) <= width + 1 and strays <= 2  # noqa: PLR2004  two strays in seven rows
+    whole = len(rows) > 1 or 1 < len(cells) < width
+    return whole and 1 < len(cells) <= width + 1 and strays <= 2  # noqa: PLR2004  two strays in seven rows
 
 
 def _tabs(text: str, lines: Sequence[Line], index: int) -> Found | None:
     """Two or more lines with the same number of tabs (a run of tabs counts as one where rows then agree)."""
-    if "\t" not in lines[index].text:
+    if "\t" not in lines[index].text or lines[index].begin != lines[index].start:
         return None
     for separator in (_TAB, _TABS):
         rows: list[list[Box]] = []
         last = index
         for last, line in enumerate(lines[index:], index):  # noqa: B007  where it stopped is the result
-            cells = _cells(line, separator)
-            if "\t" not in line.text or not _agrees(rows, cells, None):
+            raw = text[line.begin : line.stop]
+            if line.blank or "\t" not in raw:
+                break
+            cells = _cells(replace(line, start=line.begin, text=raw), separator)
+            if not _agrees(rows, cells, None):
                 break
             rows.append(cells)
         else:
