@@ -159,7 +159,9 @@ def _compare(
     conflicts: dict[Field, str] = {}
     notices: list[Notice] = []
     for name, ours in wanted.fields.items():
-        theirs = item.fields.get(name)
+        if name not in item.fields:
+            continue  # it cannot be read there, and so must not be written
+        theirs = item.fields[name]
         merged = merge(
             name,
             ours,

@@ -1,0 +1,168 @@
+"""One exchange with a server: a request goes out, and a whole answer comes back, or we say how far it got."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from exporter import __version__
+from exporter.errors import OutcomeUnknown, Unreachable
+
+if TYPE_CHECKING:
+    import requests
+
+LARGEST = 64_000_000
+"""Bytes of an answer."""
+_CHUNK = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent; `url` is whole."""
+
+    method: str
+    url: str
+    params: Mapping[str, Any] | None = None
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    as_json: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answered; names of headers are looked up without regard to case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    url: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is a 2xx."""
+        return 200 <= self.status < 300  # noqa: PLR2004  the class of answers that mean yes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The body as JSON; None for an empty one."""
+        return json.loads(self.content) if self.content.strip() else None
+
+
+@dataclass(slots=True)
+class Transport:
+    """A session of `requests` with a bound on everything: seconds to connect, between two bytes, for the whole answer.
+
+    The deadline is measured by the machine's own clock: it guards against a server that drips.
+    """
+
+    session: requests.Session
+    timeout: tuple[float, float] = (10.0, 60.0)
+    deadline: float = 180.0
+
+    def exchange(self, request: Request) -> Reply:
+        """Send once, without following redirects.
+
+        Raises:
+            Unreachable: certainly not sent.
+            OutcomeUnknown: sent, and no whole answer came.
+        """
+        import requests  # noqa: PLC0415  brings urllib3, which `--help` must not pay
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415  as above
+
+        try:
+            with self.session.request(
+                request.method,
+                request.url,
+                params=request.params,
+                data=request.body,
+                headers=dict(request.headers),
+                timeout=self.timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                content = self._read(response)
+                reply = Reply(response.status_code, response.headers, content, response.url)
+        except (requests.RequestException, HTTPError) as error:
+            raise _said(error, request.url) from error
+        if request.as_json and reply.ok and reply.content.strip():
+            _require_json(reply)
+        return reply
+
+    def _read(self, response: requests.Response) -> bytes:
+        end = time.monotonic() + self.deadline
+        pieces, size = [], 0
+        while piece := response.raw.read1(_CHUNK, decode_content=True):  # what is there now, however little
+            pieces.append(piece)
+            size += len(piece)
+            if time.monotonic() > end or size > LARGEST:
+                raise OutcomeUnknown("{host} did not finish its answer", host=_host(response.url))
+        return b"".join(pieces)
+
+
+def new_session(ca: str | bool = True) -> requests.Session:  # noqa: FBT001, FBT002  requests' own `verify`
+    """A session that repeats nothing by itself, keeps connections open and honours the proxies of the environment.
+
+    A .netrc is not read: our token is the only one that is sent.
+    """
+    import requests  # noqa: PLC0415  as above
+    from requests.adapters import HTTPAdapter  # noqa: PLC0415  as above
+    from urllib3.util import Retry  # noqa: PLC0415  as above
+
+    class Without(requests.auth.AuthBase):
+        def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+            return request
+
+    session = requests.Session()
+    session.auth = Without()
+    session.verify = ca
+    session.headers["User-Agent"] = f"exporter/{__version__}"
+    adapter = HTTPAdapter(max_retries=Retry(total=0, redirect=0, raise_on_status=False))
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def _require_json(reply: Reply) -> None:
+    try:
+        reply.json()
+    except ValueError as error:
+        raise OutcomeUnknown(
+            "{host} answered with something that is not JSON", hint="Check the address.", host=_host(reply.url)
+        ) from error
+
+
+def _said(error: Exception, url: str) -> Unreachable | OutcomeUnknown:
+    """How far the request got, from what urllib3 raised below."""
+    import requests  # noqa: PLC0415  as above
+    from urllib3 import exceptions as below  # noqa: PLC0415  as above
+
+    host = _host(url)
+    if isinstance(error, requests.exceptions.SSLError):
+        return Unreachable(
+            "{host} could not prove who it is (TLS certificate)",
+            hint="If it has a certificate authority of its own, name its file with `ca`.",
+            host=host,
+        )
+    cause = error if isinstance(error, below.HTTPError) else next(iter(error.args), None)
+    cause = getattr(cause, "reason", cause)
+    unsent = (below.NewConnectionError, below.ConnectTimeoutError, below.ProxyError, below.LocationParseError)
+    if isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(cause, unsent):
+        return Unreachable("{host} cannot be reached", hint="Check the address and the network.", host=host)
+    if isinstance(error, requests.exceptions.Timeout) or isinstance(cause, below.ReadTimeoutError):
+        return OutcomeUnknown("{host} did not answer in time", host=host)
+    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
+        return Unreachable("{host} cannot be reached", hint="Check the address and the network.", host=host)
+    return OutcomeUnknown("{host} broke the connection", host=host)
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.netloc.rpartition("@")[2] or url
