@@ -15,6 +15,8 @@ from exporter.extraction.walk import Piece
 
 _CLIP = 3.0
 _NEAR = (0.5, 0.25, 0.12)
+_ACROSS = 0.3
+_FRAME = 0.8
 _REVIEWS = re.compile(r"回顾|总结|成效|成绩|完成情况|进展情况|落实情况|执行情况|主要工作情况|过去|以来|review|achievement|progress to date|what we did", re.IGNORECASE)
 _PLANS = re.compile(r"安排|目标|任务|计划|打算|举措|措施|重点|部署|下一步|实事|分解|要求|保障|建议|规划|commitment|target|action|plan|next step|goal", re.IGNORECASE)
 _YEAR = re.compile(r"(20\d\d)年")
@@ -29,14 +31,16 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None) -> None:
     numbers = list(blocks)
     sums = [sum(_pull(piece) for piece in blocks[number]) for number in numbers]
     counts = [sum(piece.verdict.speech in _SPOKEN for piece in blocks[number]) for number in numbers]
+    sections = [blocks[number][0].section for number in numbers]
+    frames = _frames([blocks[number] for number in numbers])
     for at, number in enumerate(numbers):
-        around, weight = _beside(sums, counts, at)
+        around, weight = _beside(sums, counts, sections, at)
         for piece in blocks[number]:
             if piece.verdict.certain or piece.verdict.speech not in _SPOKEN:
                 continue
             own = sums[at] - _pull(piece)
             context = (own + around) / (counts[at] + weight + 1)
-            _decide(piece, context * 2.0 + _prior(piece.section, year))
+            _decide(piece, context * 2.0 + _prior(piece.section, year) + frames[at])
 
 
 _SPOKEN = {"commitment", "report", "other"}
@@ -48,14 +52,28 @@ def _pull(piece: Piece) -> float:
     return max(-_CLIP, min(_CLIP, piece.verdict.lean))
 
 
-def _beside(sums: list[float], counts: list[int], at: int) -> tuple[float, float]:
+def _beside(sums: list[float], counts: list[int], sections: list[tuple[str, ...]], at: int) -> tuple[float, float]:
     total = weight = 0.0
     for distance, share in enumerate(_NEAR, start=1):
         for other in (at - distance, at + distance):
             if 0 <= other < len(sums):
-                total += share * sums[other]
-                weight += share * counts[other]
+                near = share if sections[other] == sections[at] else share * _ACROSS
+                total += near * sums[other]
+                weight += near * counts[other]
     return total, weight
+
+
+def _frames(blocks: list[list[Piece]]) -> list[float]:
+    """一年来，我们主要做了以下工作： sets the mood until 今年的目标是… turns it."""
+    frame, found = 0.0, []
+    for block in blocks:
+        for piece in block:
+            if piece.verdict.certain and piece.verdict.rule == "tells of the past" and piece.opening:
+                frame = -_FRAME
+            elif piece.verdict.certain and piece.verdict.rule == "states targets":
+                frame = _FRAME
+        found.append(frame)
+    return found
 
 
 def _prior(section: tuple[str, ...], year: int | None) -> float:
@@ -87,7 +105,10 @@ def _follow_semicolons(pieces: Sequence[Piece]) -> None:
     """A part behind a semicolon goes with the part before it unless it says otherwise itself."""
     for before, piece in zip(pieces, pieces[1:], strict=False):
         same = before.group == piece.group and before.block is piece.block
-        if same and not piece.verdict.certain and before.verdict.speech in {"commitment", "report"} and before.verdict.certain:
+        among = piece.block is before.block and piece.verdict.rule != "states targets" and piece.among and before.verdict.speech == "report"
+        if among and not piece.verdict.certain:
+            piece.verdict = replace(before.verdict, lean=-1.0)
+        elif same and not piece.verdict.certain and before.verdict.speech in {"commitment", "report"} and before.verdict.certain:
             lean = max(-_CLIP, min(_CLIP, before.verdict.lean))
             piece.verdict = replace(before.verdict, lean=lean)
         elif same and piece.verdict.speech == "other" and before.verdict.speech == "commitment":

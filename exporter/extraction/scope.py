@@ -25,7 +25,7 @@ def inherit_dates(document: Document, pieces: Sequence[Piece]) -> None:
 
 
 def _take(piece: Piece, giver: Piece) -> None:
-    if piece.timing.due is None:
+    if piece.timing.due is None and not piece.timing.due_text:  # "5% a year" has a rhythm of its own
         piece.timing = replace(piece.timing, due=giver.timing.due, due_text=giver.timing.due_text, due_basis="inherited")
 
 
@@ -103,6 +103,12 @@ def assign_owners(document: Document, pieces: Sequence[Piece], defaults: dict[in
     return scope.assigned
 
 
+def _joined(first: Owners, more: Owners) -> Owners:
+    lead = first.lead or more.lead
+    others = [*first.support, *(more.lead if first.lead else ()), *more.support]
+    return Owners(lead, tuple(name for name in dict.fromkeys(others) if name not in lead))
+
+
 class _OwnerScope:
     """Reads on and remembers which commitments still wait for an owner clause."""
 
@@ -114,12 +120,14 @@ class _OwnerScope:
         self.block: int | None = None
         self.standing: Assigned | None = None
         self.default: tuple[str, ...] = ()
+        self.claimed: list[int] = []
+        self.since = False
 
     def step(self, at: int, piece: Piece, default: tuple[str, ...] | None) -> None:
         if piece.block.number != self.block:
             self.block, self.in_block = piece.block.number, []
         if piece.block.kind == "heading":
-            self.waiting, self.standing = [], None
+            self.waiting, self.standing, self.claimed = [], None, []
         if piece.verdict.speech == "owners" and piece.naming:
             self._clause(piece)
         elif piece.verdict.speech == "commitment":
@@ -128,6 +136,7 @@ class _OwnerScope:
             self.default = default
 
     def _commitment(self, at: int, piece: Piece) -> None:
+        self.claimed, self.since = [], True
         self.in_block.append(at)
         self.waiting.append(at)
         if piece.naming:
@@ -146,14 +155,26 @@ class _OwnerScope:
         said = self._said(piece)
         own_line = not self.in_block
         targets = self.in_block or self.waiting
-        if targets:
+        if not targets and self.claimed and self.standing is None:
+            self._add(said)
+        elif targets:
+            self.claimed = list(targets)
             for index in targets:
                 self.assigned[index] = said
             self._claimed()
             if own_line:
                 self.standing = None
+        elif self.standing and not self.since:
+            self.standing = replace(self.standing, owners=_joined(self.standing.owners, said.owners))
         else:
             self.standing = replace(said, basis="inherited")
+        self.since = False
+
+    def _add(self, said: Assigned) -> None:
+        """A second owner line (配合单位：…) adds to the first."""
+        for index in self.claimed:
+            before = self.assigned[index]
+            self.assigned[index] = replace(before, owners=_joined(before.owners, said.owners), words=f"{before.words} / {said.words}")
 
     def _claimed(self) -> None:
         done = {*self.in_block, *(self.waiting if not self.in_block else ())}

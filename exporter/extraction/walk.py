@@ -26,6 +26,8 @@ class Piece:
     topic: str = ""
     rowed: bool = False
     """A table row with cells, read by table.py."""
+    among: bool = False
+    """It begins with 其中: part of what the sentence before counts."""
     verdict: Verdict = field(default_factory=lambda: Verdict("other"))
     timing: Timing = field(default_factory=Timing)
     naming: Naming | None = None
@@ -55,7 +57,7 @@ def walk(document: Document) -> list[Piece]:
         for at, (a, b) in enumerate(spans):
             joined = at > 0 and text[spans[at - 1][1] - 1] in ";；"
             group += not joined
-            pieces.append(Piece(block.start + a, block.start + b, block, language, section, at == 0, len(spans) == 1, group, rowed=rowed))
+            pieces.append(Piece(block.start + a, block.start + b, block, language, section, at == 0, len(spans) == 1, group, rowed=rowed, among=text.startswith(("其中", "其中,"), a)))
         if block.kind == "heading":
             _push(stack, block, document.text[block.start : block.end])
     return pieces

@@ -21,7 +21,7 @@ from exporter.extraction.chinese.numerals import (
     read_fraction,
     read_magnitude,
 )
-from exporter.extraction.chinese.units import NOT_UNIT, PERCENT, TIME_UNIT, UNIT
+from exporter.extraction.chinese.units import NOT_UNIT, implied_by_noun, PERCENT, TIME_UNIT, UNIT
 from exporter.model import Comparator
 
 _MORE = r"[余多]"
@@ -44,6 +44,7 @@ _FLOOR = re.compile(
 _CEILING = re.compile(
     r"(?:不得?(?:超过|高于|大于|多于|突破|超出)|(?<![不得])(?:低于|少于|小于)|<=|≤|<|最多|至多|控制在|压缩在|压控在|限制在|限定在)(?:到|至)? ?$"
 )
+_FLOOR_OF = re.compile(r"(?:不低于|不少于|高于|超过|至少)[^,，。;；\d]{1,8}的$")
 _ABOUT = re.compile(r"(?:大约|约为|约|大概|大致|接近|将近|近|预计约|左右在) ?$")
 _RANGE = re.compile(r" ?(?:-{1,2}|–|—{1,2}|~|～|─|﹣|−|至|到) ?")
 
@@ -172,7 +173,7 @@ def _amounts(text: str, match: re.Match[str], unit: str, value: float) -> bool:
     if unit:
         return True
     return bool(match["magnitude"] or match["magnitude2"] or match["suffix"] or match["suffix2"]) and bool(
-        re.match(r" ?(?:[,，、。;；)）]|$|以|左右|的|\Z)", text[match.end() :]) or match["suffix"]
+        re.match(r" ?(?:[,，、。;；)）]|$|以|左右|的|\Z)", text[match.end() :]) or match["suffix"] or implied_by_noun(text, match.end())
     )
 
 
@@ -212,7 +213,7 @@ def _read_part(text: str, match: re.Match[str]) -> Figure | None:
 
 
 def _figure(text: str, match: re.Match[str], value: float, unit: str, suffix: str, *, more: bool) -> Figure:
-    before = text[max(0, match.start() - 8) : match.start()]
+    before = text[max(0, match.start() - 14) : match.start()]
     comparator = compare(before, suffix, more=more)
     return Figure(
         match.start(),
@@ -238,6 +239,8 @@ def compare(before: str, suffix: str, *, more: bool = False) -> Comparator | Non
         return ">="
     if _CEILING.search(before):
         return "<="
+    if _FLOOR_OF.search(before):
+        return ">="
     if _ABOUT.search(before) and not before.endswith("附近"):
         return "approx"
     return None
@@ -306,7 +309,7 @@ def _is_class(text: str, figure: Figure, following: Figure | None) -> bool:
 
 
 _COMPARED = re.compile(
-    r"[,，;；。(（](?:同比|比|较)(?:去年|上年|前年|上一年|往年|年初|20\d\d年|去年预算|上年预算|上年执行数|[^,，;；。]{0,8}(?:预算|执行数|同期))"
+    r"[,，、;；。(（](?:同比|比|较)(?:去年|上年|前年|上一年|往年|年初|20\d\d年|去年预算|上年预算|上年执行数|[^,，;；。]{0,8}(?:预算|执行数|同期))"
     r"[^,，;；。]{0,8}?(?:增加|减少|提高|降低|高|低|多|少|增|减|上升|下降|增长|扩大|压减)(?:约|近)?$"
 )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from exporter.extraction.chinese.figures import Figure, figures
+from exporter.extraction.chinese.figures import Figure, compare, figures
 from exporter.extraction.chinese.fold import fold, quoted_spans
 from exporter.extraction.chinese.metrics import (
     Subject,
@@ -15,6 +16,7 @@ from exporter.extraction.chinese.metrics import (
     skip_light,
     subject,
 )
+from exporter.extraction.chinese.verbs import head
 from exporter.extraction.chinese.units import MEASURED, PERCENT, implied
 from exporter.extraction.grammar import Around
 from exporter.model import Change, Indicator
@@ -104,12 +106,24 @@ class _Reader:
         said = subject(self.text, self._segment_start(at), chain[0].start)
         nouns = self._nouns(said)
         if len(nouns) != len(chain):
-            nouns = [self._noun(said.start, said.end)] * len(chain)
+            noun = self._noun(said.start, said.end)
+            nouns = [item + noun for item in self._listed_before(said.start, len(chain))] or [noun] * len(chain)
+        chain = _shared_comparator(self.text, chain)
         result = []
         for figure, noun in zip(chain, nouns, strict=True):
             start = self._text_start(said, figure) if figure is chain[0] else figure.start
             result.append(self._make(figure, noun, said.change, start, figure.end))
         return result
+
+    def _listed_before(self, start: int, count: int) -> list[str]:
+        """做强A、B、C三大产业，产值分别达到…: the list of as many items in the clause before."""
+        clause = [begin for begin, end in self.marks if end <= start]
+        stop = clause[-1] if clause else 0
+        begin = max((end for _, end in self.marks if end <= stop), default=0)
+        words = self.sentence[begin:stop]
+        items = re.split(r"、|和|及|与", words[skip_orders(self.text[begin:stop]) :])
+        items[-1] = re.sub(r"(?:[一二两三四五六七八九十\d]+[大个类项家]|等).*$", "", items[-1])
+        return [item.strip() for item in items] if len(items) == count and all(items) else []
 
     def _one(self, at: int) -> list[Indicator]:
         figure = self.found[at]
@@ -190,6 +204,8 @@ class _Reader:
         plain = fold(noun)
         if not plain or is_generic(plain) or plain in _BARE:
             noun = self._known(noun)
+        elif self.last and plain not in _NOUNS and skip_orders(plain) == len(plain):
+            noun += self.last[skip_orders(fold(self.last)) :]
         else:
             noun = self._fuller(noun)
         self.last = noun
@@ -225,6 +241,24 @@ class _Reader:
     def _stretch(self, figure: Figure) -> bool:
         begin = max((b for b, e in self.marks if e <= figure.start), default=0)
         return bool(re.search(r"力争|争取|奋斗目标|冲刺|努力实现|奋力实现", self.text[begin : figure.end]))
+
+
+_NOUNS = frozenset({"投资", "投入", "培训", "服务", "治理", "规划", "研究", "建设", "储备", "支出", "安置", "供应", "招生", "就业"})
+"""Verbs that a figure may measure as nouns."""
+
+
+def skip_orders(text: str) -> int:
+    """Where a folded phrase goes on behind the verbs and adverbs it begins with."""
+    at = 0
+    while at < len(text) and len(word := head(text[at:])) > 1:
+        at += len(word)
+    return at
+
+
+def _shared_comparator(text: str, chain: list[Figure]) -> list[Figure]:
+    """分别不低于5%、6%: a comparator before the first figure holds for the others too."""
+    said = compare(text[max(0, chain[0].start - 14) : chain[0].start], "")
+    return [figure if figure.adorned or said is None else replace(figure, comparator=said) for figure in chain]
 
 
 _SHORT, _LONG = 4, 40

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 
 from exporter.extraction.chinese.clauses import NUMBERING, bare, commands, split_clauses
-from exporter.extraction.chinese.dates import moments
+from exporter.extraction.chinese.dates import Moment, moments
 from exporter.extraction.chinese.figures import figures
 from exporter.extraction.chinese.fold import fold
 from exporter.extraction.grammar import Around, Speech, Verdict
 
 _SURE = 3.0
 _MODAL = re.compile(
-    r"(?<![麻大干名武良强健])将(?![军士领帅才近])|(?<![需主重纲摘概必只首提紧次扼想简索不])要(?![素求闻点害塞件案义领约道职么])|拟(?![定订态人])|力争|争取|确保|务必|必须|应当|不得(?!不)|严禁|决不|绝不|应(?=[于在按以把将对从向确加建严积及做抓])|"
+    r"(?<![麻大干名武良强健])将(?![军士领帅才近])|(?<![需主重纲摘概必只首提紧次扼想简索不纪])要(?![素求闻点害塞件案义领约道职么])|拟(?![定订态人])|力争|争取|确保|务必|必须|应当|不得(?!不)|严禁|决不|绝不|应(?=[于在按以把将对从向确加建严积及做抓])|"
     r"须(?=[于在按以经])|计划(?=[在于到投建新实完])|预计|预期目标|下一步|接下来|致力于|承诺|有望|努力(?=[实完做把使让争打构建])|奋力"
 )
 _GOAL = re.compile(r"(?:预期|主要|总体|发展|工作|奋斗|约束性|任务|年度)*(?:目标|指标|任务)(?:任务)?(?:是|为|确定为|安排为|如下|:|：)|总体(?:要求|思路)是")
@@ -39,9 +39,9 @@ _STATE = re.compile(
     r"(?:更加|进一步|持续|不断|显著|明显|稳步|大幅|有效|有力|逐步|日益|全面|快速|加速|加快)(?:巩固|提升|改善|扩大|增强|优化|提高|好转|完善|夯实|凸显|彰显|显现|健全|向好|发展|推进|加强|丰富|加快|形成|规范|深化|释放|集聚|壮大|上升|下降|拓展|改观|落实|遏制|缓解|突出|浓厚)$"
 )
 _EXPLAINS = re.compile(
-    r"^(?:上述|这些?|这一|以上|此|该|如此|其)[^,，。;；]{0,16}(?:体现|表明|意味|说明|反映|考虑|有利于|符合|是|就是|为|将为|既)|综合考虑|统筹考虑|主要考虑|体现了|体现出|意味着|需要付出|有利于[^,，。;；]*$|(?:相对|比较|总体)(?:较低|较高|安全|可控)|"
+    r"^(?:今年|明年|20\d\d年)[^,，。;；]{0,6}是[^。;；]{0,40}(?:之年|关键年|开局年|第[一二三四五]年|关键一年|收官年|周年|重要一年)|意义(?:十分|非常)?重大|至关重要|责任重大|任务艰巨|^(?:上述|这些?|这一|以上|此|该|如此|其)[^,，。;；]{0,16}(?:体现|表明|意味|说明|反映|考虑|有利于|符合|是|就是|为|将为|既)|综合考虑|统筹考虑|主要考虑|体现了|体现出|意味着|需要付出|有利于[^,，。;；]*$|(?:相对|比较|总体)(?:较低|较高|安全|可控)|"
     r"既是[^。]*(?:也是|又是|更是)|是[^,，。;；]{0,30}(?:的关键|之举|之策|的基础|的保障|的前提|的体现|的要求|之时|之机|之契机|的需要|所在|的结果)[,，。;；!]?|是(?:必要|可行|积极|安全|稳妥|符合)[^,，。;；]{0,12}的|事关|关系到|关乎|源于|得益于|归功于|离不开|来之不易|"
-    r"[^,，。;；]{0,12}(?:是指|指的是|又称|简称|所称)|这(?:样|是|就是|意味|将是)|不是[^,，]{1,20}而是"
+    r"[^,，。;；]{0,12}(?:是指|指的是|又称|简称|所称)|这(?:样|是|就是|意味|将是)|(?:相信|坚信|深知|认为|体会到|认识到)|不是[^,，]{1,20}而是"
 )
 _TROUBLE = re.compile(
     r"清醒(?:地)?(?:认识|看到)|(?:存在|面临)(?:着)?[^,，。;；]{0,24}(?:问题|困难|不足|挑战|短板|差距|风险|压力|制约)|(?:仍|还|依然|尚|仍然|还有)(?:需|不|未|有|存在|较|面临|比较)[^,，。;；]{0,14}|(?:不够|不足|不高|不强|不优|不快|不实|薄弱|滞后|不平衡不充分|任重道远|压力较大|依然突出|依然严峻|复杂严峻|不容忽视|亟待[^,，。;；]{0,8})(?=[,，。;；!]|$)|形势[^,，。;；]{0,10}(?:严峻|复杂)|机遇与挑战|前所未有"
@@ -49,7 +49,7 @@ _TROUBLE = re.compile(
 _THANKS = re.compile(r"衷心(?:的)?感谢|表示(?:衷心|诚挚|崇高|由衷)|致以|崇高(?:的)?敬意|深切体会|深刻体会|深深感到|成绩的取得|取得这样的成绩|各位代表|同志们|谢谢|请予审议|请予审查|提出意见|(?:现在|受)[^,，]{0,12}[,，]?[^,，]{0,6}代表|作政府工作报告|让我们[^。]*[!。]$|一起来看|现印发给|现予(?:印发|公布|公开)|特此(?:通知|公告|函)|请(?:认真|各|结合|遵照|审议|予)[^。]*(?:执行|落实|组织实施|审议)?[。]?$|欢迎(?:关注|下载|转载|致电)|此件公开")
 _NEWS = re.compile(r"(?:会议|大会|全会|论坛|活动|仪式)?(?:在[^,，]{1,14})?(?:开幕|闭幕|召开|举行)(?:[,，。]|$)|审议通过(?!后)|听取(?:了|并审议)|听取[^,，。]{0,20}(?:汇报|报告)|(?:主持|出席|参加)(?:了)?(?:会议|活动)?[。,，]?$|(?:主持|出席)(?:召开)?[^,，。]{0,10}会议?[,，。]|记者(?!从)[^,，。]{0,8}(?:报道|摄)|据悉[^将]*$|指出[,，:：][^将要]*$|来源[:：]|回顾20\d\d年")
 _FURNITURE = re.compile(
-    r"^(?:(?:来源|信息来源|编辑|责任?编辑|责编|校对|审核|记者|通讯员|作者|原标题|标题|摄影|图片来源|资料图片|发布时间|发布日期|发文日期|成文日期|索引号|文号|发文字号|发文机关|发布机构|主题分类|主题词|关键词|有效性|字号|浏览次数|点击数?|阅读|点赞|分享到|打印|关闭|返回|上一篇|下一篇|附件|附表|附|抄送|主办单位|承办单位|地址|邮编|电话|传真|邮箱|联系人|联系电话|联系方式|网站标识码|备案号?|版权所有|免责声明|声明|扫一扫|扫码|客服|热线|首页|当前位置|您(?:的|现在的)位置|网站地图|关于我们|目录|前言|注|备注|说明|单位|填报|制表)\s?[:：|]?|[(（](?:此件|资料图|完[)）]|责任编辑|图片)|第\d+页|[-—]\s?\d+\s?[-—]$|Copyright|©|[A-Za-z]+ICP|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP|https?://|[|\-—=_*#\s]+$)"
+    r"^(?:(?:来源|信息来源|编辑|责任?编辑|责编|校对|审核|(?:记者|通讯员|作者|摄影|文/|图/)(?=[:： ])|原标题|标题|图片来源|资料图片|发布时间|发布日期|发文日期|成文日期|索引号|文号|发文字号|发文机关|发布机构|主题分类|主题词|关键词|有效性|字号|浏览次数|点击数?|阅读|点赞|分享到|打印|关闭|返回|上一篇|下一篇|附件|附表|附|抄送|主办单位|承办单位|地址|邮编|电话|传真|邮箱|联系人|联系电话|出席|列席|参会|缺席|记录|签发|参加人员?|联系方式|网站标识码|备案号?|版权所有|免责声明|声明|扫一扫|扫码|客服|热线|首页|当前位置|您(?:的|现在的)位置|网站地图|关于我们|目录|前言|注|备注|说明|单位|填报|制表)\s?[:：|]?|[(（](?:此件|资料图|完[)）]|责任编辑|图片)|第\d+页|[-—]\s?\d+\s?[-—]$|Copyright|©|[A-Za-z]+ICP|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP|https?://|[|\-—=_*#\s]+$)"
 )
 _WEB = re.compile(r"ICP备|版权所有|未经授权|不得转载|免责|仅供参考|不代表本(?:网|站)|如有侵权|请注明(?:来源|出处)|扫描二维码|公众号|客户端下载|网公安备|技术支持[:：]")
 _ASKS = re.compile(r"[?？]\s*[”」)]?$")
@@ -132,13 +132,13 @@ def _as_heading(folded: str, around: Around) -> Verdict | None:
 
 
 _RUN_IN, _RUN_IN_BARE = 34, 12
-_TITLE_END = re.compile(r"(?:方案|计划|规划|意见|通知|报告|目标|任务|措施|举措|安排|要求|保障|分解表?|清单|工作|纲要|要点|办法|细则|责任书|一览表|附件|实事|事项|情况|原则|思路|篇|部分|章|指标|公告|函|纪要|决定)$")
+_TITLE_END = re.compile(r"(?:方案|计划|规划|意见|通知|报告|目标|任务|措施|举措|安排|要求|保障|分解表?|清单|工作|纲要|要点|办法|细则|责任书|一览表|附件|实事|事项|情况|原则|思路|篇|部分|章|指标|公告|函|纪要|决定|项目|公报|公告|名单|汇总|摘要|全文|解读)$")
 
 
 def _titles(folded: str, around: Around, *, numbered: bool) -> bool:
     """A line without a full stop is a heading when a paragraph follows it, or when it is worded as a title."""
     words = NUMBERING.sub("", folded).rstrip(":： ")
-    if _TITLE_END.search(words) and not re.match(r"(?:完成|做好|推进|开展|落实|实施)", words):
+    if _TITLE_END.search(words) and len(commands(words)) < _WORD:
         return True
     if "," in words or "，" in words:
         return len(around.after) > _PARAGRAPH and numbered
@@ -148,7 +148,7 @@ def _titles(folded: str, around: Around, *, numbered: bool) -> bool:
     return len(words) <= _RUN_IN and (len(following) > _PARAGRAPH or (numbered and bool(_HEADED.match(fold(following)))and not _same_level(folded, following)))
 
 
-_PARAGRAPH = 60
+_PARAGRAPH, _WORD = 60, 2
 
 
 def _same_level(text: str, following: str) -> bool:
@@ -165,7 +165,7 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
     if found := _EXPLAINS.search(text):
         evidence.add(-4.5, "explains", found[0][:16])
     if found := _TROUBLE.search(text):
-        evidence.add(-2.0, "names a difficulty", found[0][:16])
+        evidence.add(-3.0, "names a difficulty", found[0][:16])
     if found := _NEWS.search(text):
         evidence.add(-3.0, "news", found[0][:16])
     if found := _GOAL.search(text):
@@ -174,8 +174,17 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
         past = bool(around.year) and moment.day.year < (around.year or 0)
         if past and moment.lead not in {"比", "较"} and not moment.bare_year:
             evidence.add(-1.5, "a past date", text[moment.start : moment.end])
-        elif not past and moment.kind == "deadline" and moment.lead not in {"截至", "截止", "截止到"}:
+        elif not past and moment.kind == "deadline" and _binds(text, moment):
             evidence.add(3.0, "a deadline", text[moment.start : moment.end])
+
+
+def _binds(text: str, moment: Moment) -> bool:
+    """年底前 binds; 年末全市人口… does not: without 前, 内, 到 something must be done at that date."""
+    if moment.lead in {"截至", "截止", "截止到"}:
+        return False
+    if moment.tail or moment.lead in {"到", "至"} or text[moment.start : moment.end].endswith(("内", "年底", "月底")):
+        return True
+    return bool(re.match(r"[^,，。;；]{0,12}?(?:完成|建成|实现|达到|力争|全面|启动|开工|投用|竣工|出台|形成|基本)", text[moment.end :]))
 
 
 def _weigh_clauses(text: str, evidence: _Evidence) -> int:
@@ -188,7 +197,7 @@ def _weigh_clauses(text: str, evidence: _Evidence) -> int:
         commanded += bool(order)
         modal = _MODAL.search(clause)
         intended = intended or bool(modal)
-        if modal:
+        if modal and not clause.endswith(("要:", "要")):
             evidence.add(3.0, "intends", modal[0])
         done = _DONE.search(clause)
         if done and not _ATTRIBUTIVE.search(clause):
@@ -212,7 +221,7 @@ _GOAL_STATE = re.compile(
     r"(?:基本同步|保持同步|同步增长|基本平衡|基本稳定|总体稳定|基本持平|稳步增长|较快增长|平稳增长|合理增长|持续增长|只减不增|只增不减|稳中提质|稳中有升|稳中有降|进度目标|全面达标|全部达标|"
     r"应保尽保|全覆盖|零增长|负增长|有效防控|继续下降|继续改善|合理区间|完成(?:国家|省|市|上级)?(?:下达)?(?:的)?(?:各项)?(?:任务|目标|指标)(?:任务)?|控制在[^,，。;；]{0,20}以?内)(?=[,，。;；]|$)"
 )
-_CHARGED = re.compile(r"[^,，。;；:：]{2,20}(?:负责|承担|担任|主持)(?!同志|人)")
+_CHARGED = re.compile(r"[^,，。;；:：]{2,20}(?:负责|承担|担任)(?!同志|人|任)")
 
 
 def _verdict(text: str, evidence: _Evidence, commanded: int, around: Around) -> Verdict:

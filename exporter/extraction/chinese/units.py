@@ -33,7 +33,7 @@ MEASURED = frozenset(f"{_MONEY} {_LENGTH} {_AREA} {_VOLUME} {_WEIGHT} {_ENERGY} 
 MONEY = frozenset(_MONEY.split())
 PERCENT = frozenset(_PERCENT.split())
 
-_PER = r"(?:/[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff]{0,4})"
+_PER = rf"(?:/(?:每)?[百千万亿]?(?:{'|'.join(re.escape(u) for u in UNITS)}|天|日|年|月|小时|时|秒|周|人口))"
 _ALTERNATIVE = r"(?:[(/](?:次|套|户|间|件|处|个|家|座|人|人次|台|组|条|名|段|只|所|项|场|批|点|栋|幢)\)?)"
 UNIT = rf"(?:(?:{'|'.join(re.escape(u) for u in UNITS)})(?:{_ALTERNATIVE}|{_PER})?)"
 TIME_UNIT = rf"(?:{'|'.join(TIME_UNITS)})"
@@ -52,6 +52,14 @@ def implied(metric: str) -> str:
         if words.search(metric):
             return unit
     return ""
+
+
+_PEOPLE_NOUN = re.compile(r"(?:建档立卡|剩余|农村|城镇|城乡|适龄|困难|特困|残疾|失业|农业|返乡|退役|离校)*(?:贫困|人口|群众|居民|农民|市民|村民|学生|儿童|老人|老年人|职工|劳动力|人才|高校毕业生|毕业生|就业|党员|干部|妇女|青年|军人|游客|旅客|用户|困难)")
+
+
+def implied_by_noun(text: str, at: int) -> bool:
+    """Whether people stand behind a number without a measure word (1.2万贫困人口)."""
+    return bool(_PEOPLE_NOUN.match(text, at))
 
 
 _IMPLIED = (
