@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -104,6 +103,7 @@ def _explain(path: Path, year: int | None, *, as_json: bool) -> int:
 def _extract(path: Path, year: int | None, form: Format, output: Path | None, *, as_json: bool) -> int:
     from exporter.pipeline import extract_file
     from exporter.report import commitments as pages
+    from exporter.report.json_bytes import json_bytes
 
     extraction = extract_file(path, year=year)
     found = extraction.commitments
@@ -115,7 +115,7 @@ def _extract(path: Path, year: int | None, form: Format, output: Path | None, *,
             )
         )
     if as_json:
-        content = json.dumps(pages.record(extraction.document, found), ensure_ascii=False, indent=2).encode() + b"\n"
+        content = json_bytes(pages.record(extraction.document, found), indent=2)
     elif form is Format.TABLE and output is None:
         print_view(pages.view(found))
         return ExitCode.DONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
+from exporter.report.json_bytes import json_bytes
 from exporter.report.view import View, to_plain, to_rich
 from exporter.wording import say
 
@@ -44,7 +44,7 @@ def tolerate_any_text() -> None:
 
 def print_json(record: Any) -> None:
     """One JSON document in UTF-8 on standard output."""
-    print_bytes([json.dumps(record, ensure_ascii=False, indent=2).encode() + b"\n"])
+    print_bytes([json_bytes(record, indent=2)])
 
 
 def print_bytes(chunks: Iterable[bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 
 from exporter.cli.options import DEFAULT_CONFIG, AsJson, ConfigFile, Yes
 from exporter.cli.screen import ask, is_terminal, note, print_json, print_view
-from exporter.errors import ConfigError, ExitCode, UsageError
+from exporter.errors import ConfigError, DocumentError, ExitCode, UsageError
 from exporter.wording import say
 
 
@@ -34,7 +35,7 @@ def init(
     as_json: AsJson = False,
 ) -> int:
     """Ask a few questions and write exporter.toml."""
-    from exporter.config import read_config
+    from exporter.config_check import check_config
     from exporter.files import write_file
     from exporter.starter import Answers, starter, suggested_document, suggested_name, suggested_year
 
@@ -48,16 +49,18 @@ def init(
     here = config.resolve().parent
     found = suggested_document(here.iterdir()) if here.is_dir() else None
     document = document or _answer(say("Which document holds the plan?"), found, asking=asking, option="--document")
-    title = title or _answer(say("What is the plan's title?"), Path(document).stem, asking=asking, option="--title")
+    title = title or _answer(say("What is the plan's title?"), _title(here / document), asking=asking, option="--title")
     guess = suggested_year(f"{title} {document}", date.today().year)  # noqa: DTZ011  the person's own calendar
     year = year or _year(_answer(say("Which year is it for?"), str(guess), asking=asking, option="--year"))
     chosen = _kinds(kinds, asking=asking)
     text = starter(Answers(title, year, document, name or suggested_name(title)), chosen)
+    check_config(tomllib.loads(text), text, config)
     write_file(config, text.encode())
-    read_config(config)
     if as_json:
         print_json({"config": str(config), "title": title, "year": year, "document": document, "kinds": list(chosen)})
     else:
+        if not (here / document).exists():
+            note(say("There is no file {file} yet.", file=here / document))
         note(say("Wrote {file}. To see what would happen: exporter plan", file=config))
     return ExitCode.DONE
 
@@ -68,6 +71,16 @@ def _answer(question: str, suggestion: str | None, *, asking: bool, option: str)
     if suggestion is None:
         raise UsageError("{option} is missing", hint="Without a terminal nobody can be asked.", option=option)
     return suggestion
+
+
+def _title(document: Path) -> str:
+    """The title that the document bears, else its name; what is wrong with it, the first run says."""
+    from exporter.documents import read_document
+
+    try:
+        return read_document(document).title or document.stem
+    except DocumentError:
+        return document.stem
 
 
 def _year(answer: str) -> int:

@@ -127,6 +127,7 @@ def _show_plan(
     from exporter.clock import real_clock
     from exporter.config import read_config
     from exporter.files import write_file
+    from exporter.report.json_bytes import json_bytes
     from exporter.report.plan import plan_view
     from exporter.report.run import failure_record
 
@@ -137,7 +138,7 @@ def _show_plan(
     else:
         print_view(plan_view(prepared))
     if output is not None:
-        write_file(output, json.dumps(record, ensure_ascii=False, indent=2).encode() + b"\n")
+        write_file(output, json_bytes(record, indent=2))
         note(say("Saved. To carry it out: exporter apply {file}", file=output))
     for failure in prepared.failures:
         complain(f"{failure.destination}: {failure.error}")

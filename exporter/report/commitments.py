@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -10,6 +9,7 @@ from typing import Any
 
 from exporter.documents.document import Document
 from exporter.model import Commitment, Indicator, to_record
+from exporter.report.json_bytes import json_bytes
 from exporter.report.view import Line, Table, View, to_plain
 from exporter.wording import say
 
@@ -60,7 +60,7 @@ def _indicator(one: Indicator) -> str:
 
 
 def _jsonl(commitments: Sequence[Commitment]) -> bytes:
-    return b"".join(json.dumps(to_record(each), ensure_ascii=False).encode() + b"\n" for each in commitments)
+    return b"".join(json_bytes(to_record(each)) for each in commitments)
 
 
 def _yaml(commitments: Sequence[Commitment]) -> bytes:

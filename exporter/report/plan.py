@@ -39,8 +39,14 @@ def plan_view(prepared: Prepared) -> View:
 
 def notice_lines(notices: Iterable[Notice]) -> list[Line]:
     """A line a notice; what an earlier run said already is only counted."""
-    fresh = [notice for notice in notices if not notice.known]
-    return [Line(f"! {notice}", "red" if notice.kind in GRAVE else "yellow") for notice in fresh]
+    told = list(notices)
+    lines = [Line(f"! {each}", "red" if each.kind in GRAVE else "yellow") for each in told if not each.known]
+    known = len(told) - len(lines)
+    return (
+        [*lines, Line(say("{count} notices of earlier runs still hold; --json lists them", count=known), "dim")]
+        if known
+        else lines
+    )
 
 
 def _destination(plan: Plan) -> list[Line | Table]:

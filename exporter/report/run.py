@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.config import Config
+from exporter.errors import ExitCode
 from exporter.pipeline import Failure, Report
 from exporter.report.plan import counts_table, notice_lines
 from exporter.report.summary import owners, quarters
@@ -26,7 +27,8 @@ def run_view(report: Report) -> View:
         return [Line(say("Nothing was changed."))]
     page: list[Line | Table] = [*_trouble(report)]
     if report.idle:
-        return [*page, Line(say("Nothing to do."), "green")]
+        calm = report.exit_code is ExitCode.DONE
+        return [*page, Line(say("Nothing to do."), "green") if calm else Line(say("Nothing was written."))]
     found = report.prepared.work.found
     if found is not None:
         page.append(Line(say("{count} commitments found", count=found), "bold"))

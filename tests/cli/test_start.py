@@ -27,9 +27,20 @@ def test_init_without_a_terminal_takes_what_it_finds(run: Run, plan: Path, folde
     assert result.exit_code == ExitCode.DONE, result.stderr
     config = read_config(folder / "exporter.toml")
     assert config.plan.documents == (plan,)
-    assert (config.plan.title, config.plan.year, config.plan.name) == (plan.stem, 2018, plan.stem)
+    assert (config.plan.title, config.plan.year, config.plan.name) == ("计划", 2018, "计划")
     assert [(each.name, each.kind) for each in config.destinations] == [("board", "backlog"), ("calendar", "ics")]
     assert "exporter plan" in result.stderr
+
+
+def test_a_title_that_cannot_be_one_is_refused_before_anything_is_written(run: Run, folder: Path) -> None:
+    result = run("init", "--document", "a.md", "--title", "a\x07b")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert "title" in result.stderr
+    assert not (folder / "exporter.toml").exists()
+
+
+def test_a_document_that_is_not_there_yet_is_said(run: Run) -> None:
+    assert "There is no file" in run("init", "--document", "later.md").stderr
 
 
 def test_init_takes_options(run: Run, folder: Path) -> None:
