@@ -112,6 +112,8 @@ class Book:
                     where=str(path),
                     hint="Move it away, or choose another path or a larger max_bytes.",
                 )
+        if dict(zip(paths, volumes, strict=True)) == self.files:
+            return False
         if len(paths) + len(stale) > 1:
             self._write_unions(paths, volumes)
         changed = [write_file(path, content) for path, content in zip(paths, volumes, strict=True)]

@@ -5,7 +5,6 @@ They are made from the plan's calendar and follow it; changes belong there. What
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from exporter.destinations.calendars.book import Book
+from exporter.destinations.calendars.profile import PLAN, VOLUME
 from exporter.errors import DestinationError
 from exporter.model import Task
 from exporter.wording import say
@@ -21,6 +21,7 @@ Kind = Literal["owner", "section", "quarter"]
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_HEAD_BYTES = 4096
 _ROOM = 150
 """Octets of a file's stem: most systems take 255 for the whole name."""
 
@@ -48,7 +49,10 @@ def _groups(kind: Kind, task: Task, level: int) -> Sequence[str]:
 
 def _level(tasks: Iterable[Task]) -> int:
     """The first heading in which sections differ; those above it, such as the document's title, tell nobody apart."""
-    return len(os.path.commonprefix([list(task.section) for task in tasks if task.section]))
+    sections = [task.section for task in tasks if task.section] or [()]
+    first, last = min(sections), max(sections)
+    shared = zip(first, last, strict=False)
+    return next((i for i, (one, other) in enumerate(shared) if one != other), min(len(first), len(last)))
 
 
 def folder_of(path: Path, kind: Kind) -> Path:
@@ -59,13 +63,20 @@ def folder_of(path: Path, kind: Kind) -> Path:
 def stale_books(folder: Path, plan: str, written: Collection[Path]) -> Iterator[Book]:
     """Copies of ours in a folder that no group asks for any more."""
     for path in sorted(folder.glob("*.ics")):
-        if path not in written and path.exists():
+        if path not in written and _looks_like_a_copy(path):
             try:
                 book = Book.read(path, plan)
             except DestinationError:  # somebody else's: none of our business
                 continue
             if book.is_copy:
                 yield book
+
+
+def _looks_like_a_copy(path: Path) -> bool:
+    """By its head, for folders may hold many large files and most of them are further volumes."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    return PLAN.encode() in head and VOLUME.encode() not in head
 
 
 def file_names(names: Sequence[str]) -> dict[str, str]:
