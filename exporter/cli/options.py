@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exporter.cli.complete import destination_names
 from exporter.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 
 ConfigFile = Annotated[Path, typer.Option("--config", "-c", metavar="FILE", help="The plan's configuration.")]
 To = Annotated[
-    list[str] | None, typer.Option("--to", metavar="NAME", help="Only this destination; may be given several times.")
+    list[str] | None,
+    typer.Option(
+        "--to",
+        metavar="NAME",
+        help="Only this destination; may be given several times.",
+        autocompletion=destination_names,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from exporter.cli.complete import schema_names
 from exporter.cli.options import AsJson
 from exporter.cli.screen import is_terminal, note, print_bytes, print_json, print_view
 from exporter.errors import ExitCode, UsageError
@@ -71,7 +72,10 @@ def check(
 
 
 def schema(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="task, commitment, plan, config …")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="task, commitment, plan, config …", autocompletion=schema_names),
+    ] = None,
     *,
     as_json: AsJson = False,
 ) -> int:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from exporter.cli.complete import kind_names
 from exporter.cli.options import DEFAULT_CONFIG, AsJson, ConfigFile, Yes
 from exporter.cli.screen import ask, is_terminal, note, print_json, print_view
 from exporter.errors import ConfigError, DocumentError, ExitCode, UsageError
@@ -28,7 +29,9 @@ def init(
     ] = None,
     kinds: Annotated[
         list[str] | None,
-        typer.Option("--to", metavar="KIND", help="Kind of destination; may be given several times."),
+        typer.Option(
+            "--to", metavar="KIND", help="Kind of destination; may be given several times.", autocompletion=kind_names
+        ),
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
     yes: Yes = False,
@@ -106,7 +109,9 @@ def _kinds(asked: list[str] | None, *, asking: bool) -> dict:  # type: ignore[ty
 
 
 def destinations(
-    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="Show one kind with its options.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="Show one kind with its options.", autocompletion=kind_names)
+    ] = None,
     *,
     as_json: AsJson = False,
 ) -> int:

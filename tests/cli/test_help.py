@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from typer.testing import Result
@@ -83,16 +84,36 @@ def test_the_interpreter_itself_sees_no_heavy_import() -> None:
         assert f" {name}\n" not in done.stderr
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_knows_commands(shell: str) -> None:
+def completed(words: str, folder: Path, shell: str = "bash") -> str:
+    """What the shell is offered after these words."""
     env = {
         **os.environ,
         "_EXPORTER_COMPLETE": f"complete_{shell}",
-        "COMP_WORDS": "exporter sy",
-        "COMP_CWORD": "1",
-        "_TYPER_COMPLETE_ARGS": "exporter sy",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
+        "_TYPER_COMPLETE_ARGS": words,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
-    done = subprocess.run([sys.executable, "-m", "exporter"], capture_output=True, text=True, env=env, check=False)
-    assert "sync" in done.stdout
-    assert "show" not in done.stdout
+    done = subprocess.run(
+        [sys.executable, "-m", "exporter"], capture_output=True, text=True, env=env, cwd=folder, check=False
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_knows_commands(shell: str, folder: Path) -> None:
+    offered = completed("exporter sy", folder, shell)
+    assert "sync" in offered
+    assert "show" not in offered
+
+
+def test_completion_knows_names(folder: Path) -> None:
+    assert completed("exporter sync --to ", folder).strip() == ""
+    (folder / "exporter.toml").write_text(
+        '[plan]\nname = "p"\nyear = 2026\ndocument = "p.md"\n[destinations.wall]\nkind = "ics"\npath = "x.ics"\n'
+    )
+    assert completed("exporter sync --to ", folder).split() == ["wall"]
+    assert completed("exporter destinations i", folder).split() == ["ics"]
+    assert completed("exporter schema ta", folder).split() == ["task"]
+    assert completed("exporter init --to back", folder).split() == ["backlog"]
