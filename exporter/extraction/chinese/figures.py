@@ -79,7 +79,24 @@ def figures(text: str) -> list[Figure]:
     return _without_bases(text, _join_ranges(text, found))
 
 
-_BEFORE_DECOY = re.compile(r"(?:第|[A-Za-z]|[A-Za-z]-|前|每|[〔\[]|[^\d]\d[-+×:：]|\d\.|[-+×](?=1)|国道|省道|地铁|国)$")
+_TIMED_METRIC = re.compile(
+    r"(?:时间|时限|时长|寿命|年限|天数|工期|周期|用时|时数|日数|年龄|耗时|天气)[\u4e00-\u9fff]{0,6}(?: ?[>=<≥≤])?$"
+)
+_TIMED_VERB = re.compile(r"(?:压缩|缩短|压减|缩减|减少|延长|提速|控制|精简)(?:到|至|为|在)?(?:不超过|不多于|平均)?$")
+
+
+def aims(text: str) -> list[Figure]:
+    """Figures that can be a target: a duration or an age only where something measured in time is named."""
+    return [figure for figure in figures(text) if not figure.timed or _measures_time(text, figure)]
+
+
+def _measures_time(text: str, figure: Figure) -> bool:
+    before = text[max(0, figure.start - 14) : figure.start]
+    return bool(_TIMED_METRIC.search(before) or _TIMED_VERB.search(before))
+
+
+_PROGRAMMES = re.compile(r"(?:重点|重大|专项|标志性|关键|核心|惠民|民生)*(?:改革|任务|工作|行动|工程|计划|实事|事项)")
+_BEFORE_DECOY = re.compile(r"(?:第|[A-Za-z]|[A-Za-z]-|前|每|[〔\[]|[^\d]\d[+×:：]|\d\.|[-+×](?=1)|国道|省道|地铁|国)$")
 _AFTER_DECOY = re.compile(
     r"号|路(?!口|段)|中学|小学|中(?=[、,，])|院|[+×＋]|[A-Za-z](?<![kKmMtGTPEW㎡])|级|强|届|后(?=[、,，的])|年代|〕|\]|世纪|:\d|：\d|月|日|年(?![以均])"
 )
@@ -105,7 +122,7 @@ def _after_rank(before: str) -> bool:
 
 
 _SCHEMES = re.compile(
-    r"(?:[具体重点惠企支持助政策性新制度化创一揽子针对便民利改革务实的配套]{0,8})(?:举措|措施|意见|条例|规定|原则|方面|硬招|实招)"
+    r"(?:[具体重点惠企支持助政策性新制度化创一揽子针对便民利改革务实的配套]{0,8})(?:举措|措施|意见|条例|规定|原则|方面|硬招|实招|国家(?:和|及)?|省份)"
 )
 
 
@@ -165,6 +182,8 @@ def _amounts(text: str, match: re.Match[str], unit: str, value: float) -> bool:
     before = text[max(0, match.start() - 8) : match.start()]
     if match["chinese"]:
         plain = match["chinese"].lstrip("近上")
+        if _PROGRAMMES.match(text, match.end()) and unit in {"项", "个", "件", "条"}:
+            return False
         if value <= 1 and not before.endswith(("至少", "不少于", "各")):
             return False
         if value <= _SMALL and not _counts_small(text, match, before):
@@ -262,7 +281,7 @@ def _join_ranges(text: str, found: list[Figure]) -> list[Figure]:
     return joined
 
 
-_LOW_END = re.compile(rf"(?<![\d.第])(\d+(?:\.\d+)?)({MAGNITUDE})?(?:-{1,2}|–|—{1,2}|~|～|─|﹣|−|至|到)$")
+_LOW_END = re.compile(rf"(?<![\d.第])(\d+(?:\.\d+)?)({MAGNITUDE})?(?:-{{1,2}}|–|—{{1,2}}|~|～|─|﹣|−|至|到)$")
 
 
 def _with_low_end(text: str, figure: Figure, low: re.Match[str]) -> Figure:

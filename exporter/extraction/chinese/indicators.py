@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from exporter.extraction.chinese.figures import Figure, compare, figures
+from exporter.extraction.chinese.figures import Figure, aims, compare
 from exporter.extraction.chinese.fold import fold, quoted_spans
 from exporter.extraction.chinese.metrics import (
     Subject,
@@ -28,21 +28,9 @@ _JOINTS = re.compile(r"、|以及|和|及|与|并|或")
 def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
     """The measurable parts of a sentence, in order."""
     text = fold(sentence)
-    found = [figure for figure in figures(text) if _is_aim(text, figure)]
+    found = aims(text)
     reader = _Reader(sentence, text, found, around)
     return tuple(reader.read())
-
-
-_TIMED_METRIC = re.compile(r"(?:时间|时限|时长|寿命|年限|天数|工期|周期|用时|时数|日数|年龄|耗时|天气)[\u4e00-\u9fff]{0,6}(?: ?[>=<≥≤])?$")
-_TIMED_VERB = re.compile(r"(?:压缩|缩短|压减|缩减|减少|延长|提速|控制|精简)(?:到|至|为|在)?(?:不超过|不多于|平均)?$")
-
-
-def _is_aim(text: str, figure: Figure) -> bool:
-    """A duration or an age is an aim only when something measured in time is named (办理时限压缩至3天)."""
-    if not figure.timed:
-        return True
-    before = text[max(0, figure.start - 14) : figure.start]
-    return bool(_TIMED_METRIC.search(before) or _TIMED_VERB.search(before))
 
 
 class _Reader:
@@ -67,15 +55,14 @@ class _Reader:
         """Figures dealt out by 分别: 5%, 6%和7%."""
         first = self.found[at]
         said = subject(self.text, self._segment_start(at), first.start)
-        if not said.respectively:
-            return [first]
         chain = [first]
         for figure in self.found[at + 1 :]:
             gap = self.text[chain[-1].end : figure.start]
             if not re.fullmatch(r" ?(?:、|,|，|和|及|与|以及|或)? ?(?:增长|下降|提高|达到|约|近|不低于|不超过|超过)? ?", gap):
                 break
             chain.append(figure)
-        return chain
+        dealt = said.respectively or (len(chain) > 1 and len(self._nouns(said)) == len(chain))
+        return chain if dealt else [first]
 
     def _segment_start(self, at: int) -> int:
         figure = self.found[at]
@@ -162,7 +149,7 @@ class _Reader:
     def _forward(self, at: int, figure: Figure, said: Subject, behind: tuple[int, int]) -> Indicator:
         verb = leading_verb(self.text[said.start : said.end])
         after = self.sentence[behind[0] : behind[1]]
-        if at + 1 < len(self.found) and len(after) <= _SHORT and behind[1] < self.found[at + 1].start:
+        if at + 1 < len(self.found) and 0 < len(after) <= _SHORT and behind[1] < self.found[at + 1].start:
             after += self._shared_tail(at, after)
         noun = _tidy(after)
         if is_generic(self.text[behind[0] : behind[1]]):
@@ -180,6 +167,8 @@ class _Reader:
             return ""
         begin, end = object_span(self.text, figure.end, self._segment_end(at + 1))
         other = self.sentence[begin:end]
+        if "进行" in other:
+            return other.partition("进行")[2]
         found = _HEADS.search(other, max(1, len(after) - 1))
         return other[found.start() :] if found and not _HEADS.search(after) else ""
 
@@ -273,14 +262,17 @@ def _share_head(nouns: list[str]) -> list[str]:
     last = nouns[-1]
     shared = []
     for noun in nouns[:-1]:
-        if _COMPLETE.search(noun) or len(noun) >= len(last):
+        if _COMPLETE.search(noun) or len(noun) >= len(last) or noun[-2:] == last[-2:]:
             shared.append(noun)
         else:
-            shared.append(noun + last[len(noun) :])
+            core = noun[skip_orders(fold(noun)) :].removeprefix("第")
+            at = last.find(core[-1:], max(0, len(core) - 1)) + 1 if core else 0
+            shared.append(noun + last[at or len(core) :])
     return [*shared, last]
 
 
 def _tidy(noun: str) -> str:
+    noun = noun[: subject(fold(noun), 0, len(noun)).end] if len(noun) > _SHORT else noun
     noun = re.sub(r"^(?:以上|左右)?的?", "", noun)
     noun = re.sub(r"(?:进行|予以|开展)(?=[\u4e00-\u9fff]{2})", "", noun, count=1)
     return re.sub(r"(?:的)?(?:任务|工作)$", "", noun) if len(noun) > _SHORT else noun

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from exporter.extraction.chinese.clauses import commands
 from exporter.extraction.chinese.dates import Moment, moments
 from exporter.extraction.chinese.fold import fold, quoted_spans
 from exporter.extraction.grammar import Around, Timing
@@ -65,7 +66,7 @@ def _frames(text: str, moment: Moment, before: str, after: str) -> bool:
         return False
     if text[moment.start : moment.start + 2] in {"当年", "全年"} and before and before[-1] not in ",，:：;；、 " and "全年" not in text[moment.start : moment.end]:
         return False
-    if re.match(r"(?:以来|初|春|上旬)", after):
+    if re.match(r"(?:以来|初|春|上旬)", after) or commands(re.split(r"[,，;；。:：]", before)[-1]):
         return False
     return not re.search(r"(?:安排|总结|回顾|做好|谋划|迎接|编制|制定|确定的?|印发|根据|按照|落实|对照|参照|的|《|“)$", before)
 
