@@ -73,7 +73,8 @@ def make_component(
         **rows.marker_rows(base, digest(link) if link else None),
     }
     part = Part(profile.component, [Line(name, fold(text)) for name in ORDER if (text := lines.get(name))])
-    put_reminders(part, wanted_days(task, status, profile), title, profile, task.language)
+    if days := wanted_days(task, status, profile):
+        put_reminders(part, days, title, profile, task.language)
     return part
 
 

@@ -41,8 +41,11 @@ def _border(data: bytes, start: int, end: int) -> int:
     """The last place at or before `end` where the line may be broken."""
     while data[end] & 0xC0 == 0x80:  # noqa: PLR2004  a continuation octet of UTF-8
         end -= 1
-    end -= _run(data, start, end, _CARET) % 2  # ^n, ^' and ^^ of RFC 6868 parameters
-    return end - _run(data, start, end, _BACKSLASH) % 2
+    if data[end - 1] == _CARET:  # ^n, ^' and ^^ of RFC 6868 parameters
+        end -= _run(data, start, end, _CARET) % 2
+    if data[end - 1] == _BACKSLASH:
+        end -= _run(data, start, end, _BACKSLASH) % 2
+    return end
 
 
 def _run(data: bytes, start: int, end: int, octet: int) -> int:

@@ -94,7 +94,9 @@ def percent_rows(percent: int | None) -> Rows:
 
 def address(url: str | None) -> str | None:
     """A web address as it may stand in a URL property; None for what is none."""
-    quoted = quote(clean(url or ""), safe=_URI)
+    if not url:
+        return None
+    quoted = quote(clean(url), safe=_URI)
     return quoted if urlsplit(quoted).scheme in {"http", "https"} else None
 
 

@@ -1,0 +1,8 @@
+"""Every benchmark in turn: `make bench`."""
+
+from __future__ import annotations
+
+from benchmarks import calendars
+
+if __name__ == "__main__":
+    calendars.main()
