@@ -21,7 +21,7 @@ def view(commitments: Sequence[Commitment]) -> View:
             str(number),
             each.text,
             each.due.isoformat() if each.due else "",
-            "、".join(each.owners.lead) if each.language == "zh" else ", ".join(each.owners.lead),
+            say(", ").join(each.owners.lead),
             "; ".join(_indicator(one) for one in each.indicators),
         )
         for number, each in enumerate(commitments, 1)

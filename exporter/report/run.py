@@ -127,7 +127,8 @@ def _places(config: Config) -> list[Line]:
     found = places(config)
     names = {"ledger": say("Ledger")}
     return [Line(say("Where to look"), "bold")] + [
-        Line(f"  {names.get(name, name)}: {_near(place)}") for name, place in found.items()
+        Line("  " + say("{name}: {value}", name=names.get(name, name), value=_near(place)))
+        for name, place in found.items()
     ]
 
 

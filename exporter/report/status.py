@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from exporter.model import Indicator, Status, Task
+from exporter.destinations.facts import facts
+from exporter.model import Status, Task
 from exporter.problem import Problem
 from exporter.report.summary import Overview
 from exporter.report.view import Line, Table, Tone, View
-from exporter.wording import say
+from exporter.wording import say, spoken
 
 STATUS_NAMES: dict[Status, str] = {"open": "open", "in_progress": "in progress", "done": "done", "dropped": "dropped"}
-BASES = {
-    "explicit": "named in the document",
-    "inherited": "named above it in the document",
-    "rule": "by rule",
-    "default": "by default",
-}
-TONES: dict[Status, Tone] = {"open": "", "in_progress": "cyan", "done": "green", "dropped": "dim"}
 SHOWN = 12
 """Rows of a table on a page; the rest is counted."""
 
@@ -42,32 +37,24 @@ def status_view(title: str, found: Overview, problems: Sequence[Problem]) -> Vie
 
 
 def task_view(task: Task, items: Mapping[str, str]) -> View:
-    """Everything about one task; `items` says where it stands at each destination."""
-    facts = [
-        (say("Status"), say(STATUS_NAMES[task.status])),
-        (
-            say("Due"),
-            _with_basis(task.due.isoformat() if task.due else say("(no date)"), task.due_basis, task.due_text),
-        ),
-        (say("Lead"), _with_basis(_joined(task.owners.lead), task.owner_basis if task.owners.lead else None, None)),
-        (say("Support"), _joined(task.owners.support)),
-        (say("Start"), task.start_date.isoformat() if task.start_date else ""),
-        (say("Progress"), f"{task.progress:g} %" if task.progress is not None else ""),
-        (say("Labels"), _joined(task.labels)),
-        (say("Section"), " › ".join(task.section)),
-        (say("Source"), " ".join(part for part in (task.source.document, task.source.place, task.source.url) if part)),
-        (say("Notes"), task.notes),
-        *items.items(),
-    ]
+    """Everything about one task, in the language of the run; `items` says where it stands at each destination."""
     page: list[Line | Table] = [Line(task.id, "dim"), Line(task.title, "bold"), Line()]
-    page += [Line(f"{name}: {value}") for name, value in facts if value]
+    page.append(_fact(say("Status"), say(STATUS_NAMES[task.status])))
+    for fact in facts(replace(task, language=spoken())):
+        page.append(_fact(fact.label, " ".join(part for part in (fact.text, fact.url) if part)))
+        page += [Line(f"  {line}") for line in fact.lines]
+    if task.labels:
+        page.append(_fact(say("Labels"), _joined(task.labels)))
+    page += [_fact(name, place) for name, place in items.items()]
     page += [Line(), Line(say("Quote"), "bold"), Line(task.text)]
-    if task.indicators:
-        page += [Line(), _indicators(task.indicators)]
     if task.checklist:
         page += [Line(), Line(say("Checklist"), "bold")]
         page += [Line(f"[{'x' if line.done else ' '}] {line.text}") for line in task.checklist]
     return page
+
+
+def _fact(name: str, value: str) -> Line:
+    return Line(say("{name}: {value}", name=name, value=value).rstrip())
 
 
 def _counts(found: Overview) -> str:
@@ -96,31 +83,6 @@ def _tasks(title: str, tasks: Sequence[Task], tone: Tone) -> list[Line | Table]:
     if len(tasks) > SHOWN:
         page.append(Line(say("… and {count} more; --json lists all", count=len(tasks) - SHOWN), "dim"))
     return page
-
-
-def _indicators(indicators: Sequence[Indicator]) -> Table:
-    rows = tuple(
-        (
-            each.metric or each.text,
-            _target(each),
-            "" if each.current is None else f"{each.current:g}",
-            each.measured_on.isoformat() if each.measured_on else "",
-        )
-        for each in indicators
-    )
-    return Table((say("Indicator"), say("Target"), say("Now"), say("Measured")), rows)
-
-
-def _target(each: Indicator) -> str:
-    sign = {"=": "", ">=": "≥ ", "<=": "≤ ", "approx": "≈ ", "range": ""}[each.comparator]
-    value = f"{each.value:,.10g}" + (f"–{each.value_max:,.10g}" if each.value_max is not None else "")
-    return f"{sign}{value} {each.unit}".strip()
-
-
-def _with_basis(text: str, basis: str | None, words: str | None) -> str:
-    remarks = [say(BASES[basis]) if basis else "", f"“{words}”" if words else ""]
-    shown = ", ".join(remark for remark in remarks if remark)
-    return f"{text} ({shown})" if shown and text else text
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -69,7 +69,9 @@ def _rich_table(table: Table) -> RenderableType:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    drawn = RichTable(title=table.title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    drawn = RichTable(
+        title=table.title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False
+    )
     for number, heading in enumerate(table.columns):
         drawn.add_column(Text(heading), justify="right" if number in table.right else "left", overflow="fold")
     for number, row in enumerate(table.rows):
