@@ -60,11 +60,7 @@ def compose(source: Source) -> Node | None:
     except MarkedYAMLError as error:
         raise _damaged(source, error) from error
     except YAMLError as error:
-        position = getattr(error, "position", None)
-        line = f", line {source.line(position)}" if isinstance(position, int) else ""
-        raise LedgerError(
-            "there is a control character that YAML does not allow", where=f"{source.name}{line}", hint=_HINT
-        ) from error
+        raise _control_character(source, error) from error
     return root
 
 
@@ -91,6 +87,14 @@ def _without_blank_lines(text: str, start: int, end: int) -> int:
     used = start + len(text[start:end].rstrip())
     rest = _END.search(text, used)
     return min(rest.end(), end) if rest else end
+
+
+def _control_character(source: Source, error: YAMLError) -> LedgerError:
+    """The reader gives the character, and its place in bytes, which is no place in our text."""
+    code = getattr(error, "character", None)
+    found = source.text.find(chr(code) if isinstance(code, int) else str(code))
+    where = f"{source.name}, line {source.line(found)}" if found >= 0 else source.name
+    return LedgerError("there is a control character that YAML does not allow", where=where, hint=_HINT)
 
 
 _HINT = "Correct that line in a text editor, or bring back an earlier copy; the file was left as it is."
@@ -133,8 +137,11 @@ _REASONS = {
     "found unexpected end of stream": "a quotation mark is opened and never closed",
     "did not find expected ',' or ']'": "a bracket [ is opened and never closed",
     "did not find expected ',' or '}'": "a curly bracket is opened and never closed",
-    "undefined alias": "text that begins with * must stand in quotes",
-    "cannot start any token": "text that begins with @, % or ` must stand in quotes",
+    "undefined alias": "text that begins with one of * & ! @ % ` must stand in quotes",
+    "scanning an alias": "text that begins with one of * & ! @ % ` must stand in quotes",
+    "scanning an anchor": "text that begins with one of * & ! @ % ` must stand in quotes",
+    "tag": "text that begins with one of * & ! @ % ` must stand in quotes",
+    "cannot start any token": "text that begins with one of * & ! @ % ` must stand in quotes",
     "another document": "the ledger must be one document; remove the line that holds only ---",
     "indent": "this line is indented differently from its neighbours",
 }

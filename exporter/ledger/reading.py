@@ -66,7 +66,7 @@ def _shape(part: Mapping[str, Any], defs: Mapping[str, Any]) -> Shape:
 
 
 class Reader:
-    """Reads one entry; problems that only the text can show (fields given twice, references) gather beside it."""
+    """Reads entries in their order; problems that only the text can show (fields given twice, references) gather."""
 
     def __init__(self) -> None:
         self.problems: list[tuple[int, Problem]] = []
@@ -76,7 +76,7 @@ class Reader:
     def value(self, node: Node, shape: Shape, pointer: str = "") -> Any:
         """The node as plain data."""
         start = start_of(node)
-        if start < self._reached:  # an alias brings back a node that stands further up
+        if start <= self._reached:  # an alias brings back a node that stands further up
             self._complain(node, pointer, "references with & and * are not used in a ledger; write the value out")
             return None
         self._reached = start

@@ -49,8 +49,10 @@ class YamlFile:
             )
         entries: list[Entry] = []
         problems: list[Problem] = []
+        reader = Reader()
         for node in root.value:
-            entry, found = _entry(source, node, in_line=bool(root.flow_style))
+            reader.problems.clear()
+            entry, found = _entry(source, node, reader, in_line=bool(root.flow_style))
             entries.append(entry)
             problems += found
         return entries, problems
@@ -105,8 +107,7 @@ To add a task write “- title: …” and, if you like, due: and owners:; its i
 Check your work with: exporter check and the name of this file."""
 
 
-def _entry(source: Source, node: Node, *, in_line: bool) -> tuple[Entry, list[Problem]]:
-    reader = Reader()
+def _entry(source: Source, node: Node, reader: Reader, *, in_line: bool) -> tuple[Entry, list[Problem]]:
     record = reader.value(node, task_shape())
     found = [problem.at(source.name, source.line(offset)) for offset, problem in reader.problems]
     task, wrong = task_of(record)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _LONGEST = {True: 16, False: 40}
 _NUMBER = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零〇\d]+[章节部分编条篇]+|[（(]?[一二三四五六七八九十百]+[）)、.．]|[一二三四五六七八九十]+是"
-    r"|[（(]?\d+(?:[.．]\d+)*[）)、.．:：]?(?=\s|\D)|[IVXLC]+[.)]\s|[A-Za-z][.)]\s|(?i:part|section|chapter|goal)\s+[\dIVX]+[:.]?)\s*"
+    r"|[（(]?\d+(?:[.．]\d+)*(?:[）)、.．:：]|(?=\s))|[IVXLC]+[.)]\s|[A-Za-z][.)]\s|(?i:part|section|chapter|goal)\s+[\dIVX]+[:.]?)\s*"
 )
 _ADVERB = re.compile(
     r"^(?:坚定不移|坚持不懈|毫不动摇|持续用力|一以贯之|始终坚持|进一步|更大力度|更高水平|全力以赴|着力|努力|全力|切实|大力|扎实|持续|深入)+"
@@ -32,7 +32,7 @@ def short(heading: str) -> str:
     bare = _NUMBER.sub("", " ".join(heading.split()))
     bare = (_ADVERB.sub("", bare) or bare).strip()
     parts = [part.strip() for part in _CUT.split(bare)]
-    label = next((part for part in parts if part), "")
+    label = next((part for part in parts if part), bare)
     longest = _LONGEST[bool(_WIDE.search(label))]
     if len(label) > longest:
         label = _shortened(label, longest)

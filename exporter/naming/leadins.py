@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 _DAY = r"""(?: (?:\d{2,4}|[二〇零一三四五六七八九]{4}) \s* 年
     (?: 年?[度底末内初中] | [上下]半年 | \d{1,2}月 (?:\d{1,2}[日号]|[底末初]|[上中下]旬)? )? )"""
 _MONTH = r"(?: \d{1,2}月 (?:\d{1,2}[日号]|[份底末初]|[上中下]旬)? )"
-_NEAR = r"""(?: 今年 | 明年 | 本年度? | 年[内底末中] | 全年 | [上下]半年 | 近期 | 第?[一二三四1-4]季度
+_NEAR = r"""(?: [今明本]年度?[底末内初]? | 年[内底末中] | 全年 | [上下]半年 | 近期 | 第?[一二三四1-4]季度
     | “?十[一二三四五六七八九]?五”? (?:期间|末)? )"""
 _WHEN = rf"""(?: (?:从|自|到|至|于|在|力争|争取|确保)? (?:{_DAY}|{_NEAR}|{_MONTH})
     (?:起|开始)? (?:之?前|以前|之?内|期间|时)? )"""
@@ -96,7 +96,7 @@ _EN_SCENE = re.compile(
 )
 _EN_SUBJECT = re.compile(
     r"""^(?:[\w&.'’/-]+ \s+){0,10}?
-    (?: will (?:\s+ (?:also | then | further | continue\ to))? | shall | must | (?:is|are) \s+ (?:committed\ )? to
+    (?: will (?:\s+ (?:also | then | further | continue\ to))?+ | shall | must | (?:is|are) \s+ (?:committed\ )? to
       | commits?\ to | undertakes?\ to | agree[sd]?\ to | plans?\ to | aims?\ to
       | intends?\ to | pledges?\ to | wants?\ to )
     \s+ (?=[a-z]{2}) (?!be\b | not\b | have\b)""",

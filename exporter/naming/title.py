@@ -12,8 +12,12 @@ LONGEST = {"zh": 60, "en": 100}
 """Characters of the longest title."""
 _ENOUGH = {"zh": 30, "en": 60}
 """A title grows by whole clauses while it stays this short."""
-_TOO_LITTLE = 5
+_TOO_LITTLE = 4
 """A shorter title has lost its object: then the lead-ins stay."""
+_READ = 2000
+"""Characters of a quote in which a title is looked for."""
+_LAYERS = 12
+"""Lead-ins that stand before one another, at most."""
 _OPEN, _CLOSE = "“‘（(【《「『[", "”’）)】》」』]"
 
 _ZH_CLAUSE = re.compile(r"[,，;；。!！?？](?!\d)")
@@ -25,20 +29,19 @@ _EN_CLAUSE = re.compile(
 )
 _EN_PAUSE = re.compile(r",(?=\s)")
 _EN_WORD = re.compile(r"\s")
-_CELL = re.compile(r"\s*[|\t]\s*")
+_CELL = re.compile(r"[|\t]")
 
 
 def title_of(quote: str, language: Language) -> str:
     """One line of at most `LONGEST` characters, with an ellipsis where a clause had to be cut."""
-    line = " ".join(_cell(quote).split())
+    line = " ".join(_cell(quote[:_READ]).split())
     title = _chinese(line) if language == "zh" else _english(line)
     return title if len(title) >= _TOO_LITTLE else _fitted(line, LONGEST[language], (_ZH_PAUSE, _EN_WORD))
 
 
 def _cell(quote: str) -> str:
     """Of a table row the first cell that says something."""
-    cells = [cell for cell in _CELL.split(quote) if cell.strip()]
-    return next((cell for cell in cells if len(cell) > _TOO_LITTLE), quote)
+    return next((cell for cell in _CELL.split(quote) if len(cell.strip()) >= _TOO_LITTLE), quote)
 
 
 def _chinese(line: str) -> str:
@@ -63,11 +66,12 @@ def _english(line: str) -> str:
 
 def _stripped(text: str, lead_ins: Sequence[re.Pattern[str]]) -> str:
     """The text without its lead-ins, in whatever order they stand, as long as something is left."""
-    before = None
-    while before != text:
+    for _ in range(_LAYERS):
         before = text
         for lead_in in lead_ins:
             text = lead_in.sub("", text, count=1).strip() or text
+        if text == before:
+            break
     return text
 
 
@@ -103,6 +107,7 @@ def _taken(clauses: list[str], enough: int) -> list[str]:
 
 def _fitted(title: str, longest: int, borders: Sequence[re.Pattern[str]]) -> str:
     """The title, cut at the last border that leaves room for the ellipsis; a better kind of border comes first."""
+    title = title.rstrip(" 。．.,，;；") or title
     if len(title) <= longest:
         return title
     outside = _outside(title)
