@@ -21,7 +21,7 @@ class Spoken:
     def get_usage(self, ctx: Any) -> str:
         """The line `Usage: …`."""
         line: str = super().get_usage(ctx)  # type: ignore[misc]
-        return say("Usage:") + line.removeprefix("Usage:")
+        return say("Usage: ") + line.removeprefix("Usage: ")
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option --help, which Typer makes itself."""
@@ -74,7 +74,7 @@ def translate(group: TyperGroup, mode: Mode) -> None:
 def _spoken(piece: str) -> str:
     """A heading, a usage line or one of Typer's own words in the language of the run; anything else as it is."""
     if piece.startswith("Usage:"):
-        return say("Usage:") + piece.removeprefix("Usage:")
+        return say("Usage: ") + piece.removeprefix("Usage: ")
     heading = piece.strip().removesuffix(":")
     if heading in HEADINGS:
         return piece.replace(heading, say(heading))

@@ -44,8 +44,8 @@ def leave_quietly() -> int:
 
 def complain(sentence: str) -> None:
     """One line on standard error."""
-    label = say("Error:")
-    typer.echo(f"{typer.style(label, fg='red', bold=True)} {sentence}", err=True, color=wants_colour(sys.stderr))
+    label = say("Error: ")
+    typer.echo(f"{typer.style(label, fg='red', bold=True)}{sentence}", err=True, color=wants_colour(sys.stderr))
 
 
 def _tell(error: ExporterError, words: Words) -> int:

@@ -54,7 +54,7 @@ def test_with_json_the_error_is_json_too(run: Run, monkeypatch: pytest.MonkeyPat
 def test_a_sentence_without_a_hint_gets_its_full_stop(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, errors.OutputError("it broke"))
     assert run("destinations", "memory").stderr == "Error: it broke.\n"
-    assert run("destinations", "memory", lang="zh").stderr == "错误： it broke。\n"
+    assert run("destinations", "memory", lang="zh").stderr == "错误：it broke。\n"
 
 
 def test_the_unexpected_is_one_sentence_and_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,6 +109,6 @@ def test_a_command_line_that_does_not_fit(run: Run, words: list[str], said: str)
 
 
 def test_usage_errors_are_said_in_chinese(run: Run) -> None:
-    assert run("shw", lang="zh").stderr == "错误： 没有命令 shw。是否要写 show？\n"
+    assert run("shw", lang="zh").stderr == "错误：没有命令 shw。是否要写 show？\n"
     assert "缺少 ID。请看：exporter show --help" in run("show", "--lang", "zh").stderr
     assert "没有选项 --yaer" in run("extract", "x", "--yaer", "--lang=zh").stderr

@@ -35,7 +35,7 @@ def test_each_command_explains_itself_in_both_languages(run: Run, name: str) -> 
     english, chinese = run(name, "--help"), run(name, "--help", "--lang", "zh")
     assert english.exit_code == chinese.exit_code == 0
     assert f"Usage: exporter {name}" in english.stdout
-    assert f"用法： exporter {name}" in chinese.stdout
+    assert f"用法：exporter {name}" in chinese.stdout
     assert "显示本说明" in chinese.stdout
     assert "--json" in english.stdout
     prose = [line for line in chinese.stdout.splitlines()[1:] if line and "--" not in line and "  " not in line.strip()]

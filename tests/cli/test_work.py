@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import Result
 from exporter import schema
 from exporter.errors import ExitCode
 from exporter.ledger import load, save, update
+from exporter.sync.lock import only_run
 from tests.builders import make_task, make_tasks
 
 Run = Callable[..., Result]
@@ -252,6 +254,33 @@ def test_a_damaged_ledger_is_never_overwritten(run: Run, ledger: Path) -> None:
     assert result.exit_code == ExitCode.BAD_INPUT
     assert "ledger.yaml" in result.stderr
     assert ledger.read_text("utf-8") == "- id: [unclosed\n"
+
+
+def test_a_second_run_at_the_same_time_is_locked_out(run: Run, ledger: Path, folder: Path) -> None:
+    with only_run(folder / "out/state.sqlite", datetime(2026, 1, 1, tzinfo=UTC)):
+        result = run("sync", "--yes")
+    assert result.exit_code == ExitCode.LOCKED
+    assert "another run is at work" in result.stderr
+    assert ledger.exists()
+    assert not (folder / "out/m.ics").exists()
+
+
+def test_two_equal_ids_are_an_error_before_any_write(run: Run, ledger: Path, folder: Path) -> None:
+    ledger.write_text(ledger.read_text("utf-8").replace(make_task(2).id, make_task(1).id), "utf-8")
+    result = run("sync", "--yes")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert make_task(1).id in result.stderr
+    assert not (folder / "out/m.ics").exists()
+
+
+def test_an_empty_document_makes_no_ledger(run: Run, folder: Path) -> None:
+    (folder / "exporter.toml").write_text(CONFIG, encoding="utf-8")
+    (folder / "plan.md").write_text("感谢各位代表。\n", encoding="utf-8")
+    result = run("sync", "--yes")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert "nothing is promised" in result.stderr
+    assert "--explain" in result.stderr
+    assert not (folder / "out/ledger.yaml").exists()
 
 
 def test_from_document_to_board_and_calendar(run: Run, folder: Path) -> None:
