@@ -25,6 +25,7 @@ _TODO: Mapping[str, Status] = {
 }
 _EVENT: Mapping[str, Status] = {"open": "open", "in_progress": "in_progress", "done": "done"}
 _MOST_LINES = 80
+_CENTURY = 36_525
 
 
 def uid_of(task_id: str) -> str:
@@ -129,8 +130,8 @@ def _event_days(part: Part) -> tuple[date | None, date]:
 
 def _days(text: str) -> int:
     try:
-        return max(1, int(vDuration.from_ical(text).days))  # type: ignore[no-untyped-call]
-    except (ValueError, AttributeError):
+        return min(_CENTURY, max(1, int(vDuration.from_ical(text).days)))  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError, AttributeError):
         return 1
 
 

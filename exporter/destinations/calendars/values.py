@@ -22,7 +22,8 @@ _COMMA = re.compile(r"(?<!\\)((?:\\\\)*),")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 # C0 and C1 controls, the marks that turn the writing direction round, lone surrogates, a BOM in the middle of a text.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
+_STAMP = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
+_YEARS = (1000, 9000)
 _ELLIPSIS = "…"
 
 
@@ -117,7 +118,7 @@ def day_of(line: Line | None) -> tuple[date, bool] | None:
 
     None where there is no line or its value is no day.
     """
-    found = _STAMP.fullmatch(line.value.strip()) if line else None
+    found = _stamp(line)
     if not found:
         return None
     try:
@@ -129,7 +130,7 @@ def day_of(line: Line | None) -> tuple[date, bool] | None:
 
 def moment_of(line: Line | None) -> datetime | None:
     """The time of a DATE-TIME; one without Z is taken as UTC, for only later or earlier matters."""
-    found = _STAMP.fullmatch(line.value.strip()) if line else None
+    found = _stamp(line)
     if not found or found[4] is None:
         return None
     try:
@@ -138,7 +139,13 @@ def moment_of(line: Line | None) -> datetime | None:
         return None
 
 
+def _stamp(line: Line | None) -> re.Match[str] | None:
+    """The digits of a day or time, unless its year is so far off that no day could be added to it or taken away."""
+    found = _STAMP.fullmatch(line.value.strip()) if line else None
+    return found if found and _YEARS[0] < int(found[1]) < _YEARS[1] else None
+
+
 def number_of(line: Line | None) -> int | None:
     """The value of an INTEGER."""
     value = line.value.strip() if line else ""
-    return int(value) if re.fullmatch(r"[+-]?\d{1,9}", value) else None
+    return int(value) if re.fullmatch(r"[+-]?[0-9]{1,10}", value) else None
