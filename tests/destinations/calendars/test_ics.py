@@ -286,6 +286,13 @@ def test_a_place_without_rights(desk: IcsDesk) -> None:
         desk.folder.chmod(0o700)
 
 
+def test_preflight_says_that_a_folder_is_read_only(desk: IcsDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda folder, mode: not (folder == desk.folder and mode == os.W_OK))
+    finding = desk.make().check()[0]
+    assert not finding.ok
+    assert "cannot be written to" in finding.sentence
+
+
 def test_an_event_without_a_day_is_reported(desk: IcsDesk) -> None:
     task, other = make_tasks(2)
     desk.run([task, other])
