@@ -17,6 +17,7 @@ from exporter.config import read_config
 from exporter.destinations.registry import BUILT_IN, destination_class
 from exporter.errors import ExitCode
 from exporter.owners import owners_from
+from exporter.pipeline import extract_file
 from exporter.sync.plan import GRAVE, NoticeKind
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -165,3 +166,25 @@ def test_every_notice_is_explained() -> None:
     told = {word for row in rows(page) for word in re.findall(r" ([a-z]+) $", row)}
     assert set(GRAVE) <= told
     assert told <= set(get_args(NoticeKind))
+
+
+def test_the_tutorial_shows_what_its_document_gives(tmp_path: Path) -> None:
+    plan, shown, *_ = fences(ROOT / "docs" / "tutorial.md", "text")
+    (tmp_path / "plan.md").write_text(plan, encoding="utf-8")
+    found = extract_file(tmp_path / "plan.md", year=2026).commitments
+    lines = [line for line in shown.splitlines() if line[:4].strip().isdecimal()]
+    for line, each in zip(lines, found, strict=True):
+        told = [each.text, str(each.due), *each.owners.lead, *(indicator.text for indicator in each.indicators)]
+        assert [word for word in told if word not in line] == []
+
+
+def test_the_english_tutorial_finds_what_its_document_promises(tmp_path: Path) -> None:
+    plan = fences(ROOT / "docs" / "tutorial.en.md", "text")[0]
+    (tmp_path / "plan.md").write_text(plan, encoding="utf-8")
+    found = extract_file(tmp_path / "plan.md", year=2026).commitments
+    assert [(each.owners.lead, str(each.due)) for each in found[:3]] == [
+        (("Public Works Department",), "2026-09-30"),
+        (("Public Works Department",), "2026-06-30"),
+        (("Parks Department",), "2026-12-31"),
+    ]
+    assert len(found) == 5

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+
+from exporter.config import read_config
+from exporter.model import Task
+from exporter.owners import load_owners
+from exporter.work import open_work
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -93,3 +100,139 @@ def test_the_restated_plan_names_its_source_and_says_what_it_is() -> None:
     assert "天津市南开区第十七届人民代表大会第四次会议" in head
     assert "重述" in head
     assert "不是原文" in head
+
+
+NANKAI_INDICATORS = [
+    (5, "%", "="),  # 地区生产总值
+    (5, "%", "="),  # 一般公共预算收入
+    (15_000_000_000, "元", "="),  # 固定资产投资总额
+    (2.2, "平方公里", "="),  # 西营门
+    (100_000_000, "元", "="),  # 政府引导基金
+    (20, "家", "="),  # 国家级高新技术企业
+    (320, "家", "="),  # 科技型企业
+    (2, "家", "="),  # 企业挂牌
+    (25_500_000_000, "元", "="),  # 招商引资到位额，力争
+    (4_000_000, "平方米", "="),  # 在施面积
+    (10, "条", "="),  # 道路
+    (30, "条", ">="),  # 次支道路，30余条
+    (300_000, "平方米", "="),  # 违法建设
+    (1_300_000, "平方米", "="),  # 绿地
+    (3, "个", "="),  # 标准化菜市场
+    (20, "件", "="),  # 实事
+    (40_000, "人", "="),  # 新增就业
+    (3.8, "%", "<="),  # 登记失业率
+    (2, "个", "="),  # 残疾人综合服务站
+    (2, "处", "="),  # 成片房屋
+    (7, "处", "="),  # 零散点房屋
+    (288, "个", "="),  # 老旧小区和远年住房
+    (45, "个", "="),  # 住宅小区消防设施
+]
+
+ALMOND = [  # beginning of the quote, leads, due date, basis of owners, basis of the date
+    ("The Data Office will publish", ["Data Office"], "2026-09-30", "explicit", "explicit"),
+    ("Every dataset will carry", ["Data Office"], "2026-12-31", "rule", "explicit"),
+    ("The City Clerk will answer 95%", ["City Clerk"], "2026-12-31", "explicit", "explicit"),
+    ("Publish the city's contracts", ["Finance Department"], "2026-06-30", "explicit", "explicit"),
+    ("Release live arrival times", ["Transit Agency"], "2026-09-30", "explicit", "explicit"),
+    ("Open the tree inventory", ["Parks Department"], "2026-09-30", "explicit", "explicit"),
+    ("Replace PDF budget tables", ["Finance Department"], "2026-12-31", "explicit", "explicit"),
+    ("Cut the average age", ["Health Department"], "2026-10-31", "explicit", "explicit"),
+    ("Retire the three oldest", ["Data Office"], "2026-12-31", "explicit", "explicit"),
+    ("By May 2026, the City Clerk", ["City Clerk"], "2026-05-31", "explicit", "explicit"),
+    ("The Council will stream", ["Council"], "2026-12-31", "explicit", "default"),
+    ("The Participation Office will", ["Participation Office"], "2026-12-31", "explicit", "explicit"),
+    ("Publish voting records", ["City Clerk"], "2026-06-30", "explicit", "explicit"),
+    ("Hold at least eight", ["Participation Office"], "2026-11-30", "explicit", "explicit"),
+    ("Translate council summaries", ["Communications Office"], "2026-07-31", "explicit", "explicit"),
+    ("Pilot a citizens' panel", ["Participation Office"], "2026-09-30", "explicit", "explicit"),
+    ("Set up a public register", ["City Attorney"], "2026-09-01", "explicit", "explicit"),
+    ("The Information Technology", ["Information Technology Department"], "2026-12-31", "explicit", "explicit"),
+    ("Staff at all nine", ["Library Service"], "2026-08-31", "rule", "explicit"),
+    ("The Planning Department", ["Planning Department"], "2026-12-31", "explicit", "explicit"),
+    ("Bring all online forms", ["Information Technology Department"], "2026-06-30", "explicit", "explicit"),
+    ("Launch one status page", ["Planning Department"], "2026-12-31", "explicit", "explicit"),
+    ("Raise the share of repair", ["Public Works Department"], "2026-12-31", "explicit", "explicit"),
+    ("Open a help desk", ["Library Service"], "2026-04-30", "explicit", "explicit"),
+    ("The Mayor's Office will", ["Mayor's Office"], "2026-12-31", "explicit", "default"),
+    ("An independent reviewer", ["independent reviewer"], "2027-01-31", "explicit", "explicit"),
+]
+ALMOND_INDICATORS = [
+    (12, ">="),  # datasets
+    (95, "="),  # % of requests
+    (85_000, ">="),  # street trees
+    (7, "<="),  # days of age
+    (2_000_000, "="),  # dollars
+    (8, ">="),  # assemblies
+    (15, "="),  # % off the permit time
+    (80, "="),  # % of repair requests
+]
+
+
+def tasks_of(name: str, folder: Path) -> tuple[Task, ...]:
+    """The tasks of a seed as a first run makes them."""
+    shutil.copytree(SEEDS / name, folder / "seeds" / name)
+    config = read_config(folder / "seeds" / name / "exporter.toml")
+    work = open_work(config, (), datetime(2026, 1, 1, tzinfo=UTC))
+    assert work.problems == ()
+    return work.tasks
+
+
+@pytest.mark.parametrize("name", ["nankai-2018", "open-data-2026"])
+def test_a_seed_is_ready_to_run(name: str, tmp_path: Path) -> None:
+    config = read_config(SEEDS / name / "exporter.toml")
+    assert config.plan.name == name
+    assert [each.kind for each in config.destinations] == ["backlog", "ics"]
+    assert config.plan.owners is not None
+    rules = load_owners(config.plan.owners)
+    assert rules.illustrative
+    assert rules.default.lead
+    tasks = tasks_of(name, tmp_path)
+    assert len({task.id for task in tasks}) == len(tasks)
+    for task in tasks:
+        assert task.owners.lead, task.text
+        assert task.owner_basis, task.text
+        assert task.due, task.text
+        assert task.due_basis, task.text
+        assert task.title, task.text
+
+
+def test_every_restated_promise_is_found_and_nothing_else(tmp_path: Path) -> None:
+    assert [task.text for task in tasks_of("nankai-2018", tmp_path)] == promises()
+
+
+def test_the_indicators_of_the_restated_plan(tmp_path: Path) -> None:
+    found = [each for task in tasks_of("nankai-2018", tmp_path) for each in task.indicators]
+    assert [(each.value, each.unit, each.comparator) for each in found] == NANKAI_INDICATORS
+    assert [each.value for each in found if each.stretch] == [25_500_000_000]
+    assert [each.value for each in found if each.change == "growth"] == [5, 5]
+
+
+def test_every_owner_rule_of_the_restated_plan_is_used(tmp_path: Path) -> None:
+    rules = load_owners(SEEDS / "nankai-2018" / "owners.toml")
+    tasks = tasks_of("nankai-2018", tmp_path)
+    used = {next((n for n, rule in enumerate(rules.rules) if rule.fits(t.text, t.section)), None) for t in tasks}
+    assert used - {None} == set(range(len(rules.rules)))
+
+
+def test_the_english_plan(tmp_path: Path) -> None:
+    tasks = tasks_of("open-data-2026", tmp_path)
+    assert [
+        (expected[0], list(task.owners.lead), str(task.due), task.owner_basis, task.due_basis)
+        for task, expected in zip(tasks, ALMOND, strict=True)
+        if task.text.startswith(expected[0])
+    ] == ALMOND
+    assert {task.language for task in tasks} == {"en"}
+
+
+def test_support_and_start_stand_where_the_english_plan_says(tmp_path: Path) -> None:
+    tasks = {task.text[:14]: task for task in tasks_of("open-data-2026", tmp_path)}
+    assert list(tasks["Launch one sta"].owners.support) == [
+        "Public Works Department",
+        "Information Technology Department",
+    ]
+    assert tasks["The Council wi"].start_date == date(2026, 3, 1)
+
+
+def test_the_main_indicators_of_the_english_plan(tmp_path: Path) -> None:
+    found = [(each.value, each.comparator) for task in tasks_of("open-data-2026", tmp_path) for each in task.indicators]
+    assert [each for each in ALMOND_INDICATORS if each not in found] == []
