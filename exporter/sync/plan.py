@@ -13,9 +13,10 @@ from exporter.wording import say
 
 Action = Literal["create", "update", "close"]
 NoticeKind = Literal[
-    "conflict", "kept", "orphan", "duplicate", "degraded", "refused", "unresolved", "blocked", "unreadable",
-    "incomplete", "removed", "stopped", "settled",
+    "conflict", "orphan", "duplicate", "degraded", "refused", "unresolved", "blocked", "unreadable", "incomplete",
+    "stopped", "settled", "unfit",
 ]  # fmt: skip
+"""unfit: a destination cannot show this task at all (a calendar needs a date); said, and no fault of the run."""
 GRAVE = frozenset(
     {"conflict", "duplicate", "degraded", "refused", "unresolved", "blocked", "unreadable", "incomplete", "stopped"}
 )

@@ -89,7 +89,7 @@ def render_all(render: Callable[[Task], Wanted], tasks: Sequence[Task]) -> tuple
         try:
             rendered.append(render(task))
         except Refused as error:
-            refused.append(Notice("refused", "{id}: {reason}", {"id": task.id, "reason": str(error)}, task.id))
+            refused.append(Notice("unfit", "{id}: {reason}", {"id": task.id, "reason": str(error)}, task.id))
     return rendered, refused
 
 

@@ -129,6 +129,29 @@ def test_nothing_is_written_before_commit_and_then_once(desk: IcsDesk) -> None:
     assert desk.path.stat().st_mtime_ns == before
 
 
+def test_another_order_of_the_same_lines_is_no_reason_to_write(desk: IcsDesk) -> None:
+    made = desk.make()
+    made.listing()
+    assert not made.commit()
+    assert desk.snapshot() is None
+    desk.run(make_tasks(3))
+    calendar = desk.calendar()
+    calendar.subcomponents.reverse()
+    desk.save(calendar)
+    desk.path.write_bytes(desk.path.read_bytes().replace(b"\r\n", b"\n"))
+    before = desk.snapshot()
+    made = desk.make()
+    made.listing()
+    made.commit()
+    once = desk.snapshot()
+    assert once is not None
+    made = desk.make()
+    made.listing()
+    assert not made.commit()
+    assert desk.snapshot() == once
+    assert sorted(once.replace(b"\r\n", b"\n").split(b"\n")) == sorted((before or b"").split(b"\n"))
+
+
 def test_a_second_create_is_refused(desk: IcsDesk) -> None:
     made = desk.make()
     made.create(made.render(make_task()), {})
@@ -307,7 +330,7 @@ def test_an_event_without_a_day_is_reported(desk: IcsDesk) -> None:
 def test_a_task_without_a_date_is_reported_and_stops_nobody(desk: IcsDesk) -> None:
     ran = desk.run([make_task(1, due=None), make_task(2)])
     assert ran.outcome.created == [make_task(2).id]
-    assert [notice.kind for notice in ran.outcome.all_notices] == ["refused"]
+    assert [notice.kind for notice in ran.outcome.all_notices] == ["unfit"]
     assert "has no due date" in str(ran.outcome.all_notices[0])
 
 
