@@ -38,6 +38,8 @@ class Book:
     """Task id → its component, or several where somebody copied it."""
     derived: dict[str, Part] = field(default_factory=dict)
     """UID → what we made beside the tasks: steps, checkpoints, to-dos."""
+    seen: list[bytes] = field(default_factory=list)
+    """What was read, in no order that matters."""
 
     @classmethod
     def read(cls, path: Path, plan: str, *, force: bool = False) -> Book:
@@ -67,6 +69,7 @@ class Book:
                 break
             book.files[volume] = data
             book._take(calendar)
+        book.seen = book._content()
         return book
 
     def _take(self, calendar: Part) -> None:
@@ -87,6 +90,7 @@ class Book:
     def write(self, header: Header, max_bytes: int | None = None) -> bool:
         """Put the book on disk, each file in one step; returns whether any byte changed.
 
+        Nothing is written where nothing changed since it was read, even if a program has put it into another order.
         Where components move from one volume to another, both hold them until the last volume is written, so that a run
         killed in between loses nothing.
 
@@ -102,6 +106,10 @@ class Book:
                     hint="Run again.",
                 )
         self._head(header)
+        content = self._content()
+        nothing = not self.files.get(self.path) and not self._tasks()
+        if nothing or (content == self.seen and self._fits(max_bytes)):
+            return False
         volumes = [b"".join(chunks) for chunks in self._volumes(header, max_bytes)]
         paths = [volume_path(self.path, number) for number in range(1, len(volumes) + 1)]
         stale = [path for path in self.files if path not in paths]
@@ -112,15 +120,23 @@ class Book:
                     where=str(path),
                     hint="Move it away, or choose another path or a larger max_bytes.",
                 )
-        if dict(zip(paths, volumes, strict=True)) == self.files:
-            return False
         if len(paths) + len(stale) > 1:
             self._write_unions(paths, volumes)
         changed = [write_file(path, content) for path, content in zip(paths, volumes, strict=True)]
         for path in stale:
             path.unlink()
-        self.files = dict(zip(paths, volumes, strict=True))
+        self.files, self.seen = dict(zip(paths, volumes, strict=True)), content
         return any(changed) or bool(stale)
+
+    def _content(self) -> list[bytes]:
+        parts = (*self.calendar.parts, *self._tasks())
+        return sorted([*(line.raw for line in self.calendar.lines), *(part.octets() for part in parts)])
+
+    def _fits(self, max_bytes: int | None) -> bool:
+        """Whether the files on disk are as many and as large as they should be."""
+        if max_bytes is None:
+            return len(self.files) == 1
+        return all(data is None or len(data) <= max_bytes for data in self.files.values())
 
     @property
     def is_copy(self) -> bool:
@@ -185,9 +201,11 @@ class Book:
 
     def _sorted(self) -> list[Part]:
         """Tasks, steps and to-dos. Another plan's tasks in the file are among them, or each run would move them."""
-        tasks = [part for parts in self.ours.values() for part in parts] + list(self.derived.values())
-        tasks += [part for part in self.calendar.parts if _task_in(part) is not None]
-        return sorted(tasks, key=_place)
+        others = [part for part in self.calendar.parts if _task_in(part) is not None]
+        return sorted([*self._tasks(), *others], key=_place)
+
+    def _tasks(self) -> list[Part]:
+        return [*(part for parts in self.ours.values() for part in parts), *self.derived.values()]
 
 
 def volume_path(path: Path, number: int) -> Path:

@@ -76,9 +76,12 @@ class Part:
     def put(self, name: str, text: str | None, order: tuple[str, ...] = ()) -> None:
         """Write one property, `text` being the whole content line; None takes it away.
 
-        A property that is there keeps its place, further ones of its name go. A new one stands where `order` says.
+        A property that is there keeps its place, and its folds where it says the same; further ones of its name go. A
+        new one stands where `order` says.
         """
         spots = [i for i, entry in enumerate(self.body) if isinstance(entry, Line) and entry.name == name]
+        if text is not None and [line.text for line in self.every(name)] == [text]:
+            return
         if text is not None:
             line = Line(name, fold(text))
             if spots:

@@ -49,6 +49,15 @@ def test_putting_keeps_the_place_and_drops_doubles() -> None:
     assert [line.text for line in part.lines] == ["C:4", "B:2"]
 
 
+def test_putting_what_is_there_keeps_its_folds() -> None:
+    part = parse(b"BEGIN:VEVENT\r\nA:1\r\n 2\r\nEND:VEVENT\r\n", "x")[0]
+    before = part.octets()
+    part.put("A", "A:12")
+    assert part.octets() == before
+    part.put("A", "A:13")
+    assert part.octets() == b"BEGIN:VEVENT\r\nA:13\r\nEND:VEVENT\r\n"
+
+
 def test_a_copy_is_another_one() -> None:
     first = parse(FILE, "x")[0]
     second = first.copy()
