@@ -129,9 +129,10 @@ def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _margin(lefts: Sequence[float]) -> float:
-    """The left edge that most lines share."""
+    """The leftmost edge that more than a few lines share: first lines are indented, the rest of a paragraph is not."""
     rounded = Counter(round(left) for left in lefts)
-    return float(max(rounded, key=lambda edge: (rounded[edge], -edge)))
+    shared = [edge for edge, lines in rounded.items() if lines >= max(2, len(lefts) / 8)]
+    return float(min(shared or rounded))
 
 
 def _leading(lines: Sequence[Line]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from exporter.documents.lines import Line, columns
@@ -45,6 +45,11 @@ def table_at(text: str, lines: Sequence[Line], index: int) -> Found | None:
     return None
 
 
+def _from(lines: Sequence[Line], index: int) -> Iterator[tuple[int, Line]]:
+    """Numbered lines from here on; a slice would copy all the rest for each table."""
+    return ((at, lines[at]) for at in range(index, len(lines)))
+
+
 def _cells(line: Line, separator: re.Pattern[str], *, outer: bool = False) -> list[Box]:
     """The spans between separators, without white space; `outer` drops the empty ones at the two ends."""
     spans: list[tuple[int, int]] = []
@@ -81,7 +86,7 @@ def _pipes(text: str, lines: Sequence[Line], index: int) -> Found | None:
     rows: list[list[Box]] = []
     at: list[Line] = []
     last, declared = index, None
-    for last, line in enumerate(lines[index:], index):
+    for last, line in _from(lines, index):
         if line.blank:
             break
         if is_rule(line.text) and (rows or _opens(line.text)):
@@ -134,7 +139,7 @@ def _tabs(text: str, lines: Sequence[Line], index: int) -> Found | None:
     for separator in (_TAB, _TABS):
         rows: list[list[Box]] = []
         last = index
-        for last, line in enumerate(lines[index:], index):  # noqa: B007  where it stopped is the result
+        for last, line in _from(lines, index):  # noqa: B007  where it stopped is the result
             raw = text[line.begin : line.stop]
             if line.blank or "\t" not in raw:
                 break
@@ -157,7 +162,7 @@ def _aligned(text: str, lines: Sequence[Line], index: int) -> Found | None:
     rows: list[list[Box | None]] = []
     at: list[Line] = []
     last = index
-    for last, line in enumerate(lines[index:], index):  # noqa: B007  where it stopped is the result
+    for last, line in _from(lines, index):  # noqa: B007  where it stopped is the result
         if is_rule(line.text) and rows:
             continue
         edges = _edges(line)

@@ -95,12 +95,20 @@ def table_parts(text: str, rows: Sequence[Row], place: Callable[[int], str], dec
             continue
         named = heads if index >= header.last else ()
         cells = tuple(
-            Cell(box.start, box.end, named[column] if column < len(named) and not is_header else "")
+            _cell(box, start, end, named[column] if column < len(named) and not is_header else "")
             for column, box in enumerate(row)
             if box
         )
         parts.append(Part(start, end, place(index), kind="row", cells=cells, is_header=is_header))
     return parts
+
+
+def _cell(box: Box, start: int, end: int, heading: str) -> Cell:
+    """A cell; an empty one stands somewhere in its row."""
+    if box.end > box.start:
+        return Cell(box.start, box.end, heading)
+    at = min(max(box.start, start), end)
+    return Cell(at, at, heading)
 
 
 def _declared(rows: Sequence[Row], last: int) -> Header:

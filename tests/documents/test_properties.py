@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exporter.documents import Document, read_text
+from exporter.documents.encoding import decode
+from exporter.documents.plain import read_plain
+from exporter.errors import DocumentError
+from tests.documents.shelf import check
+
+PIECES = st.sampled_from(
+    '一、 （一） 1. - | 。 建成学校 Plan 12 % |---|---| " , <p> # ** --> <!-- ---'.split()  # noqa: SIM905  as one line
+    + ["- ", "\t", "  ", "\n", "\r\n", "\n\n", "　　", "Plan "]
+)
+DRAWN = set("|｜│┃+-=:─—├┼┤┌┬┐└┴┘┠╂┨")
+"""What a table is drawn with belongs to no cell."""
+TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join))
+
+
+def read_or_refused(text: str, name: str) -> Document | None:
+    """The document, or None where it was refused with a next step."""
+    try:
+        return read_text(text, name)
+    except DocumentError as error:
+        if not error.hint:
+            raise
+    return None
+
+
+@given(TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_plain_text_is_covered(text: str) -> None:
+    covered = bytearray(len(text))
+    end = 0
+    for block in read_plain(text):
+        assert end <= block.start < block.end
+        covered[block.start : block.end] = b"x" * (block.end - block.start)
+        end = block.end
+    outside = "".join(letter for letter, inside in zip(text, covered, strict=True) if not inside)
+    assert set("".join(outside.split())) <= DRAWN
+
+
+@given(TEXTS, st.sampled_from(["x.txt", "x.md", "x.html", "x.csv"]))
+@settings(max_examples=400, deadline=None)
+def test_any_text_reads_or_is_refused(text: str, name: str) -> None:
+    document = read_or_refused(text, name)
+    if document is not None:
+        check(document)
+        assert document.text == text or text.lstrip()[:1] == "<" or name.endswith("html")
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
+    try:
+        decode(data, "x.txt")
+    except DocumentError as error:
+        if "x.txt" not in str(error):
+            raise
+
+
+LONG_TEXT = 300_000
+LONG: dict[str, Callable[[int], str]] = {
+    "one character": lambda size: "a" * size,
+    "one Chinese character": lambda size: "建" * (size // 2),
+    "no punctuation": lambda size: "plan and build " * (size // 15),
+    "pipes": lambda size: "|" * size,
+    "ragged pipes": lambda size: "a|b|c\na|b\n" * (size // 10),
+    "tabs": lambda size: "a\tb\nc\td\te\n" * (size // 10),
+    "gaps": lambda size: "a  b   c\n" * (size // 9),
+    "dashes": lambda size: "-" * size,
+    "rules": lambda size: "---|---\n" * (size // 8),
+    "quotes": lambda size: '"a",' * (size // 4),
+    "numbers": lambda size: "1." * (size // 2),
+    "short lines": lambda size: "建成学校\n" * (size // 6),
+    "open comments": lambda size: "<!--" * (size // 4),
+    "tags": lambda size: "<p>" * (size // 3),
+    "hashes": lambda size: "# a\n" * (size // 4),
+    "spaces": lambda size: "a" + " " * size + "b",
+    "brackets": lambda size: "（" * (size // 2) + "一",
+}
+
+
+CASES = [(shape, "x.txt") for shape in LONG] + [
+    ("one character", "x.csv"),
+    ("quotes", "x.csv"),
+    ("ragged pipes", "x.md"),
+    ("rules", "x.md"),
+    ("hashes", "x.md"),
+    ("open comments", "x.md"),
+    ("open comments", "x.html"),
+    ("tags", "x.html"),
+    ("spaces", "x.html"),
+]
+
+
+@pytest.mark.parametrize(("shape", "name"), CASES)
+def test_any_long_text_is_read_in_bounded_time(shape: str, name: str) -> None:
+    text = LONG[shape](LONG_TEXT)
+    started = time.process_time()
+    read_or_refused(text, name)
+    assert time.process_time() - started < 6

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from exporter.documents import read, read_document
+from exporter.errors import DocumentError
+from tests.documents.shelf import paragraph, word_file
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def with_part(whole: bytes, part: str, content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, content if entry.filename == part else old.read(entry))
+    return target.getvalue()
+
+
+WORD = word_file(paragraph("建成学校三所。"))
+LAUGHS = b'<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><w:document/>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what", "next_step"),
+    [
+        ("plan.doc", OLE + "WordDocument".encode("utf-16-le"), "old Word or WPS", ".docx"),
+        ("plan.wps", OLE, "old Word or WPS", ".docx"),
+        ("plan.xls", OLE, "old Excel or WPS", ".xlsx"),
+        ("plan.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password", "without one"),
+        ("plan.rtf", b"{\\rtf1 text}", "rich text", ".docx"),
+        ("plan.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "image", "OCR"),
+        ("plan.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 40, "image", "OCR"),
+        ("plan.odt", zipped({"mimetype": b"application/x", "content.xml": b""}), "OpenDoc", "docx"),
+        ("plan.ofd", zipped({"OFD.xml": b"<x/>"}), "OFD", "PDF"),
+        ("plan.pptx", zipped({"ppt/presentation.xml": b"<x/>"}), "presentation", "docx"),
+        ("plan.xlsb", zipped({"xl/workbook.bin": b""}), "binary Excel", "xlsx"),
+        ("plan.zip", zipped({"a.txt": b"x"}), "archive", "Unpack"),
+        ("plan.docx", WORD[: len(WORD) // 2], "damaged", "save it again"),
+        ("plan.docx", zipped({"word/document.xml": b"<w"}), "damaged", "save it again"),
+        ("plan.docx", with_part(WORD, "word/document.xml", LAUGHS), "damaged", "save it again"),
+        ("plan.docx", word_file(""), "empty", "Choose"),
+        ("plan.xlsx", zipped({"xl/workbook.xml": b"<x/>"}), "damaged", "save it again"),
+        ("plan.docx", with_part(WORD, "word/document.xml", b" " * 200_000_000), "would unpack to 200 MB", "harm"),
+        ("plan.xlsx", zipped({"xl/workbook.xml": b"<x/>", "xl/a.xml": b" " * 90_000_000}), "would unpack", "harm"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read(tmp_path: Path, name: str, data: bytes, what: str, next_step: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(DocumentError, match=what) as caught:
+        read_document(path)
+    assert caught.value.hint
+    assert name in str(caught.value)
+    assert next_step in str(caught.value)
+
+
+def test_missing_folder_and_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DocumentError, match="no such file"):
+        read_document(tmp_path / "none.md")
+    with pytest.raises(DocumentError, match="folder"):
+        read_document(tmp_path)
+    monkeypatch.setattr(read, "LARGEST", 1_000_000)
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"a" * 1_000_001)
+    with pytest.raises(DocumentError, match="larger than 1 MB"):
+        read_document(path)
