@@ -53,8 +53,9 @@ def compose(source: Source) -> Node | None:
     Raises:
         LedgerError: the text is not YAML; the sentence gives line and column.
     """
-    if _TOO_DEEP.search(source.text):
-        raise LedgerError("this is nested too deeply to be a ledger", where=source.name, hint=_HINT)
+    if deep := _TOO_DEEP.search(source.text):
+        where = f"{source.name}, line {source.line(deep.start())}"
+        raise LedgerError("this is nested too deeply to be a ledger", where=where, hint=_HINT)
     try:
         root: Node | None = _parser(source.text).get_single_node()
     except MarkedYAMLError as error:
@@ -135,14 +136,15 @@ _REASONS = {
     "did not find expected key": "this line is indented differently from its neighbours, "
     "or a quotation mark is not closed",
     "found unexpected end of stream": "a quotation mark is opened and never closed",
-    "did not find expected ',' or ']'": "a bracket [ is opened and never closed",
-    "did not find expected ',' or '}'": "a curly bracket is opened and never closed",
+    "expected ',' or ']'": "a bracket [ is opened and never closed",
+    "expected ',' or '}'": "a curly bracket is opened and never closed",
     "undefined alias": "text that begins with one of * & ! @ % ` must stand in quotes",
     "scanning an alias": "text that begins with one of * & ! @ % ` must stand in quotes",
     "scanning an anchor": "text that begins with one of * & ! @ % ` must stand in quotes",
     "tag": "text that begins with one of * & ! @ % ` must stand in quotes",
     "cannot start any token": "text that begins with one of * & ! @ % ` must stand in quotes",
     "another document": "the ledger must be one document; remove the line that holds only ---",
+    "<block end>": "this line is indented differently from its neighbours",
     "indent": "this line is indented differently from its neighbours",
 }
 
@@ -155,7 +157,7 @@ def _parser(text: str) -> Any:
     except ImportError:
         from ruamel.yaml import YAML  # noqa: PLC0415
 
-        return _Slow(YAML(typ="rt", pure=True), text)
+        return _Slow(YAML(typ="safe", pure=True), text)
 
     class Parser(CParser):  # type: ignore[misc]  # the library has no types
         """Types are our schema's business, so tags are not resolved."""

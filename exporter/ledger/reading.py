@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:[eE][-+]?\d+)
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _UNITS = re.compile(r"\s*[、，,;；]\s*")
 _LONGEST_NUMBER = 400
+_PROPERTIES = frozenset("&!")  # anchors and tags, which YAML would take off the value without a word
 
 
 Kind = Literal["map", "list", "text", "day", "number", "flag", "any"]
@@ -68,7 +69,8 @@ def _shape(part: Mapping[str, Any], defs: Mapping[str, Any]) -> Shape:
 class Reader:
     """Reads entries in their order; problems that only the text can show (fields given twice, references) gather."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
         self.problems: list[tuple[int, Problem]] = []
         """Offset and problem."""
         self._reached = -1
@@ -80,6 +82,8 @@ class Reader:
             self._complain(node, pointer, "references with & and * are not used in a ledger; write the value out")
             return None
         self._reached = start
+        if self._text[start : start + 1] in _PROPERTIES:
+            self._complain(node, pointer, "text that begins with one of * & ! @ % ` must stand in quotes")
         if isinstance(node, MappingNode):
             return self._map(node, shape, pointer)
         if isinstance(node, SequenceNode):

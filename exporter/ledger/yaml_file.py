@@ -64,7 +64,7 @@ class YamlFile:
             )
         entries: list[Entry] = []
         problems: list[Problem] = []
-        reader = Reader()
+        reader = Reader(text)
         for node in root.value:
             reader.problems.clear()
             entry, found = _entry(source, node, reader, in_line=bool(root.flow_style))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,16 +32,14 @@ DAMAGED: list[tuple[str | bytes, str, str]] = [
     (GOOD + " due: 2018-12-31\n", "line 3", "indented differently"),
     (GOOD + "    due: 2018-12-31\n", "line 3", "indent the line like its neighbours"),
     (GOOD + "  notes: *重点\n", "line 3", "begins with one of * & ! @ % `"),
-    (GOOD + "  notes: &重点\n", "line 3", "begins with one of"),
-    (GOOD + "  notes: !重点\n", "line 3", "begins with one of"),
     (GOOD + "  notes: @张三\n", "line 3", "begins with one of"),
     (GOOD + "  notes\n  due: 2018-12-31\n", "line 4", "a field has no colon"),
     (GOOD + "---\n" + GOOD, "line 3", "remove the line that holds only ---"),
     (GOOD + "  notes: \x07\n", "line 3", "a control character"),
     ("id: p-1\ntitle: 甲\n", "line 1", "a list of tasks"),
     ("甲乙丙\n", "line 1", "a list of tasks"),
-    ("- " * 5000, "", "nested too deeply"),
-    ("[" * 5000, "", "nested too deeply"),
+    ("- " * 5000, "line 1", "nested too deeply"),
+    ("[" * 5000, "line 1", "nested too deeply"),
     (GOOD.encode("gb18030"), "line 2", "not UTF-8"),
     (GOOD.encode("utf-16"), "line 1", "not UTF-8"),
     ((GOOD + GOOD)[: len(GOOD) + 2].encode() + b"\xe7", "line 3", "not UTF-8"),
@@ -55,7 +54,7 @@ def test_a_damaged_ledger_is_named_and_never_overwritten(
     before = path.read_bytes()
     with pytest.raises(LedgerError) as caught:
         load(path)
-    assert f"ledger.yaml, {where}" in str(caught.value) or not where
+    assert f"ledger.yaml, {where}" in str(caught.value)
     assert says in str(caught.value)
     assert caught.value.hint
     with pytest.raises(LedgerError):
@@ -174,10 +173,49 @@ def test_an_empty_ledger_says_so(tmp_path: Path, text: str) -> None:
     assert [str(problem) for problem in ledger.problems] == ["ledger.yaml: the ledger holds no tasks"]
 
 
+@pytest.mark.parametrize("notes", ["&abc", "&abc 甲", "!重点 甲", "!abc", "&abc [甲]", "&重点"])
+def test_text_that_yaml_would_swallow(tmp_path: Path, notes: str) -> None:
+    path = ledger_of(tmp_path, f"{GOOD}  notes: {notes}\n  due: 2018-12-31\n")
+    try:
+        sentence = str(load(path).problems[0])
+    except LedgerError as error:
+        sentence = str(error)
+    assert "ledger.yaml, line 3" in sentence
+    assert "begins with one of * & ! @ % `" in sentence
+
+
+@pytest.fixture(params=["compiled", "pure"])
+def any_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some systems have only ruamel.yaml's pure reader; it gives other words and slightly other places."""
+    if request.param == "pure":
+        monkeypatch.setitem(sys.modules, "ruamel.yaml.cyaml", None)
+
+
+@pytest.mark.usefixtures("any_parser")
+@pytest.mark.parametrize(("text", "where", "says"), [each for each in DAMAGED if isinstance(each[0], str)])
+def test_either_reader_names_the_damage(tmp_path: Path, text: str, where: str, says: str) -> None:
+    with pytest.raises(LedgerError) as caught:
+        load(ledger_of(tmp_path, text))
+    assert f"ledger.yaml, {where.partition(',')[0]}" in str(caught.value)
+    assert says in str(caught.value)
+
+
+@pytest.mark.usefixtures("any_parser")
+def test_either_reader_sees_the_same_entries(tmp_path: Path) -> None:
+    ledger = load(ledger_of(tmp_path, BAD))
+    assert [str(problem) for problem in ledger.problems] == PROBLEMS
+    update(ledger, [replace(task, status="done", notes="一\n二") for task in ledger.tasks])
+    assert (
+        ledger.path.read_text("utf-8")
+        == BAD.replace("  title: 乙\n", "  title: 乙\n  status: done\n  notes: |-\n    一\n    二\n")
+        + "  status: done\n  notes: |-\n    一\n    二\n"
+    )
+
+
 @pytest.mark.parametrize("text", ["- &a {id: p-1, title: 甲}\n- *a\n", "- id: p-1\n  title: &t 甲\n  notes: *t\n"])
 def test_references_are_refused_before_they_can_grow(tmp_path: Path, text: str) -> None:
     ledger = load(ledger_of(tmp_path, text))
-    assert "references with & and * are not used" in str(ledger.problems[0])
+    assert "references with & and * are not used" in " ".join(map(str, ledger.problems))
 
 
 def test_a_ledger_in_brackets_is_read_and_not_written(tmp_path: Path) -> None:
