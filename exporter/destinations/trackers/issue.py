@@ -1,0 +1,350 @@
+"""What trackers with free-text descriptions share; a tracker's own file only maps its JSON to `Issue` and back.
+
+The marker and our block stand in the description (markup.py), statuses that the tracker lacks are labels
+(status_labels.py), and a lead unit without an account there is the label `owner:<unit>`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from exporter.destinations.clip import clip, utf16
+from exporter.destinations.contract import Destination, Field, Item, Keep, Listing, Setup, Value, Wanted
+from exporter.destinations.markdown import one_line
+from exporter.destinations.marker import digest, plan_of
+from exporter.destinations.trackers.gather import Gathered, gather
+from exporter.destinations.trackers.markup import Markup, Seen
+from exporter.destinations.trackers.record import Issue, Page
+from exporter.destinations.trackers.spelling import Spelling
+from exporter.destinations.trackers.status_labels import StatusLabels
+from exporter.errors import Changed, DestinationError, ExporterError, NotAllowed, OutcomeUnknown, Refused, Unreachable
+from exporter.model import Status, Task
+from exporter.wording import say
+
+OWNER = "owner:"
+"""What stands before a unit in its label."""
+
+
+class IssueTracker(Destination):
+    """Subclass it, set `markup`, and map: `pages`, `read`, `fetch`, `post`, `patch`; class data say what is native."""
+
+    keeps: ClassVar[Mapping[Field, Keep]] = {
+        **dict.fromkeys(Field, "native"),
+        Field.START: "text",
+        Field.PROGRESS: "text",
+    }
+    markup: Markup
+    """Set by the subclass, for the class or in its constructor."""
+    native_statuses: ClassVar[Collection[Status]] = frozenset({"open", "done"})
+    born: ClassVar[Collection[Status]] = frozenset({"open"})
+    """Native statuses that a create can carry; others take a second request."""
+    title_room: ClassVar[int] = 255
+    label_room: ClassVar[int] = 50
+    label_signs: ClassVar[Mapping[str, str]] = {}
+    """Signs that a label cannot hold, and what stands for them."""
+    text_room: ClassVar[int] = 65_000
+    """UTF-16 units that our block may take."""
+    most_assignees: ClassVar[int] = 10
+    names_ignore_case: ClassVar[bool] = False
+    """Whether `Bug` and `bug` are one label, and `Octocat` and `octocat` one account."""
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self.native = frozenset(name for name, keep in self.keeps.items() if keep in {"native", "label"})
+        """Fields that this very destination holds; a constructor may take some out."""
+        chosen = setup.options.get("statuses") or {}
+        self.status_labels = StatusLabels.chosen(self.native_statuses, setup.language, chosen)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.spelling = Spelling(self.names_ignore_case)
+        self._labels_there: set[str] = set()
+        self._unassignable: frozenset[str] = frozenset()
+        self._seen_ids: frozenset[str] = frozenset()
+        self._doubtful = False
+        self._overlooked: dict[str, Item] = {}
+
+    # What a tracker's own file gives
+
+    @abstractmethod
+    def pages(self) -> Iterator[Page]:
+        """Every issue there, closed ones too, the oldest first, so that a new one only joins at the end."""
+
+    @abstractmethod
+    def read(self, raw: Any) -> Issue | None:
+        """One issue from the server's JSON; None for what is no issue (a pull request)."""
+
+    @abstractmethod
+    def fetch(self, key: str) -> Any:
+        """One issue as it is now.
+
+        Raises:
+            Missing: it is gone.
+        """
+
+    @abstractmethod
+    def post(self, draft: Issue) -> Any:
+        """Make an issue with title, text, labels, assignees, due, start and progress; returns it as the server has it.
+
+        Its `status` is one of `born`. Raises as `Destination.create`.
+        """
+
+    @abstractmethod
+    def patch(self, issue: Issue, changes: Mapping[str, Any]) -> Any:
+        """Write `changes`, which are fields of Issue with their new values, whole sets included; returns it read back.
+
+        `text`, `task_id` and `base` are always among them. Where it takes several requests, the one with the text and
+        its marker goes last: should it fail, the marker tells the truth about what came before.
+        """
+
+    def make_labels(self, names: Collection[str]) -> Collection[str]:
+        """Make labels that no listed issue bears, where there are none yet; returns those that can be used."""
+        return names
+
+    def unassignable(self, accounts: Collection[str]) -> Collection[str]:
+        """Those of the accounts that cannot be assigned here; called once a listing."""
+        return set[str]() if accounts else accounts
+
+    def account(self, text: str) -> str:
+        """An account of owners.toml as the server spells it."""
+        return one_line(text).removeprefix("@")
+
+    def title_length(self, text: str) -> int:
+        """A title's length, compared with `title_room`, as the server counts."""
+        return utf16(text)
+
+    def due_held(self, day: str) -> str:
+        """A due date as far as it can be held (a quarter's end, where only quarters are)."""
+        return day
+
+    # Reading
+
+    def listing(self) -> Listing:
+        """Every issue that bears a marker of this plan."""
+        self._forget()
+        gathered = gather(self.pages, self._understood)
+        problems = list(gathered.problems)
+        self._labels_there = {self.spelling.key(name) for name in gathered.labels}
+        for name in gathered.labels:
+            self.spelling.of(name)
+        self._check_accounts(gathered)
+        items = tuple(self._ours(gathered, problems))
+        self._seen_ids = frozenset(item.id for item in items)
+        self._doubtful = gathered.may_have_shifted
+        return Listing(items, complete=gathered.complete, problems=tuple(problems))
+
+    def _ours(self, gathered: Gathered, problems: list[str]) -> Iterator[Item]:
+        for issue in gathered.issues:
+            seen = self._seen(issue)
+            if seen is None or plan_of(seen.id) != self.setup.plan:
+                continue
+            if seen.problem:
+                problems.append(say("{file}: {problem}", file=issue.url or issue.key, problem=say(seen.problem)))
+            yield self._item(issue, seen)
+
+    def _check_accounts(self, gathered: Gathered) -> None:
+        """Accounts that some issue already has need no question."""
+        accounts = {self.account(text) for text in self.setup.accounts.values()}
+        known = {self.spelling.key(name) for name in gathered.assignees}
+        for name in gathered.assignees:
+            self.spelling.of(name)
+        unsure = {name for name in accounts if self.spelling.key(name) not in known}
+        if unsure and Field.ASSIGNEES in self.native:
+            with suppress(DestinationError, NotAllowed):  # then the read-back will tell
+                self._unassignable = frozenset(map(self.spelling.key, self.unassignable(unsure)))
+
+    def _understood(self, raw: Any) -> Issue | None:
+        return self._as_issue(raw, Unreachable)
+
+    def _as_issue(self, raw: Any, error: type[DestinationError]) -> Issue | None:
+        try:
+            return self.read(raw)
+        except (KeyError, TypeError, AttributeError, ValueError) as problem:
+            raise error(
+                "{destination} answered with something that is not an issue",
+                hint="Check the address in exporter.toml.",
+                destination=self.setup.name,
+            ) from problem
+
+    def _seen(self, issue: Issue) -> Seen | None:
+        """The marker: where the tracker keeps it apart, else in the description."""
+        seen = self.markup.read(issue.text)
+        if issue.task_id is None:
+            return seen
+        mine = seen if seen and (seen.problem or seen.id == issue.task_id) else Seen(issue.task_id)
+        base = mine.base if issue.base is None else issue.base
+        return replace(mine, id=issue.task_id, base=base)
+
+    def _item(self, issue: Issue, seen: Seen) -> Item:
+        fields: dict[Field, Value] = {
+            Field.TITLE: one_line(issue.title),
+            Field.STATUS: self.status_labels.read(issue.status, issue.labels),
+            Field.DUE: issue.due,
+            Field.START: issue.start,
+            Field.ASSIGNEES: self.spelling.sorted(issue.assignees),
+            Field.LABELS: self.spelling.sorted(self.status_labels.without(issue.labels)),
+            Field.PROGRESS: issue.progress,
+        }
+        if not seen.problem:
+            fields[Field.CHECKLIST] = [dict(line) for line in seen.checklist]
+            fields[Field.BODY] = seen.body
+        held = {name: value for name, value in fields.items() if name in self.native}
+        return Item(seen.id, issue.key, held, seen.base, issue.version, issue.url, note=issue)
+
+    # Rendering
+
+    def render(self, task: Task) -> Wanted:
+        """Start and progress stand in the block unless the tracker has a field for them."""
+        assignees, labels = self._owners(task)
+        title = one_line(task.title) or task.id
+        fields: dict[Field, Value] = {
+            Field.TITLE: clip(title, self.title_room, self.title_length),
+            Field.STATUS: task.status,
+            Field.DUE: self.due_held(task.due.isoformat()) if task.due else None,
+            Field.START: task.start_date.isoformat() if task.start_date else None,
+            Field.ASSIGNEES: self.spelling.sorted(assignees),
+            Field.LABELS: self.spelling.sorted(self.status_labels.without([*map(self._label, task.labels), *labels])),
+            Field.CHECKLIST: self.markup.checklist(task),
+            Field.PROGRESS: task.progress,
+            Field.BODY: self.markup.body(task),
+        }
+        text = "\n".join([fields[Field.BODY], *(line["text"] for line in fields[Field.CHECKLIST])])
+        if utf16(text) > self.text_room:
+            what = "its text is longer than {destination} takes"
+            hint = "Split the task in the ledger."
+            raise Refused(what, hint=hint, destination=self.setup.name)
+        return Wanted(task.id, {name: value for name, value in fields.items() if name in self.native}, task)
+
+    def _owners(self, task: Task) -> tuple[list[str], list[str]]:
+        """Accounts to assign, and labels for lead units without a usable one."""
+        accounts, labels = [], []
+        for unit in task.owners.lead:
+            account = self.account(self.setup.accounts.get(unit, ""))
+            usable = Field.ASSIGNEES in self.native and self.spelling.key(account) not in self._unassignable
+            if account and usable:
+                accounts.append(account)
+            else:
+                labels.append(self._label(f"{OWNER}{unit}"))
+        return accounts[: self.most_assignees], labels
+
+    def _label(self, text: str) -> str:
+        text = one_line(text)
+        for sign, other in self.label_signs.items():
+            text = text.replace(sign, other)
+        return clip(text.strip(), self.label_room, utf16)
+
+    # Writing
+
+    def create(self, wanted: Wanted, base: Mapping[Field, str]) -> Item:
+        """One request; a second one for a status that no issue can be born with.
+
+        The first marker then tells the truth about the first request, so that a crash between the two is mended by the
+        next run.
+        """
+        overlooked = self._look_twice(wanted.id)
+        if overlooked:
+            return overlooked
+        fields = wanted.fields
+        status: Status = fields[Field.STATUS]
+        native = self.status_labels.native_for(status)
+        first: Status = status if native in self.born else "open"
+        marked = base if first == status else {**base, Field.STATUS: digest(first)}
+        draft = Issue(
+            title=fields[Field.TITLE],
+            text=self.markup.write("", wanted.id, marked, fields[Field.BODY], fields[Field.CHECKLIST]),
+            status=self.status_labels.native_for(first),
+            labels=self._usable(self.status_labels.with_labels(fields.get(Field.LABELS, ()), first)),
+            assignees=tuple(fields.get(Field.ASSIGNEES, ())),
+            due=fields.get(Field.DUE),
+            start=fields.get(Field.START),
+            progress=fields.get(Field.PROGRESS),
+            task_id=wanted.id,
+            base=marked,
+        )
+        item = self._read_back(self._without_refused(draft), wanted.id)
+        if first == status:
+            return item
+        with suppress(DestinationError, NotAllowed):  # it is made; what is missing, the read-back says
+            return self._write(item, {Field.STATUS: status}, base)
+        return item
+
+    def _look_twice(self, task_id: str) -> Item | None:
+        """Before the first create: pages that shifted while they were listed may have hidden an issue."""
+        if self._doubtful:
+            self._doubtful = False
+            again = gather(self.pages, self._understood)
+            found = (item for item in self._ours(again, []) if item.id not in self._seen_ids)
+            self._overlooked = {item.id: item for item in found}
+        return self._overlooked.get(task_id)
+
+    def _without_refused(self, draft: Issue) -> Any:
+        """A refused account must not cost the task; a refusal for another reason comes again."""
+        try:
+            return self.post(draft)
+        except Refused:
+            if not draft.assignees:
+                raise
+            return self.post(replace(draft, assignees=()))
+
+    def _read_back(self, raw: Any, task_id: str) -> Item:
+        issue = self._as_issue(raw, OutcomeUnknown)
+        if issue is None:
+            raise OutcomeUnknown("{destination} did not say what it made", destination=self.setup.name)
+        seen = self._seen(issue)
+        return self._item(issue, seen if seen and seen.id == task_id else Seen(task_id))
+
+    def update(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:
+        """Look again first: no tracker refuses a stale write, and what a person wrote meanwhile must not be lost."""
+        issue = self._as_issue(self.fetch(item.key), Unreachable)
+        seen = self._seen(issue) if issue else None
+        if issue is None or seen is None or seen.id != item.id:
+            raise Changed("{url} no longer bears its marker", hint="Run again.", url=item.url or item.key)
+        now = self._item(issue, seen)
+        if any(now.fields.get(name) != item.fields.get(name) for name in changes):
+            raise Changed("{url} was changed meanwhile", hint="Run again.", url=item.url or item.key)
+        return self._write(now, changes, base)
+
+    def _write(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:
+        issue: Issue = item.note
+        fields = {**item.fields, **changes}
+        if Field.BODY not in fields:
+            raise Refused("the marker's end is missing or stands alone; put it back or remove both")
+        written: dict[str, Any] = {
+            "task_id": item.id,
+            "base": base,
+            "text": self.markup.write(issue.text, item.id, base, fields[Field.BODY], fields[Field.CHECKLIST]),
+        }
+        for name in (Field.TITLE, Field.DUE, Field.START, Field.PROGRESS):
+            if name in changes:
+                written[str(name)] = changes[name]
+        if Field.ASSIGNEES in changes:
+            written["assignees"] = tuple(changes[Field.ASSIGNEES])
+        written |= self._status_and_labels(item, changes)
+        return self._read_back(self.patch(issue, written), item.id)
+
+    def _status_and_labels(self, item: Item, changes: Mapping[Field, Value]) -> dict[str, Any]:
+        issue: Issue = item.note
+        labels: Collection[str] = changes.get(Field.LABELS, self.status_labels.without(issue.labels))
+        status: Status = changes.get(Field.STATUS, item.fields[Field.STATUS])
+        whole = self.status_labels.with_labels(labels, status)
+        written: dict[str, Any] = {}
+        if {*map(self.spelling.key, whole)} != {*map(self.spelling.key, issue.labels)}:
+            written["labels"] = self._usable(whole, have=issue.labels)
+        native = self.status_labels.native_for(status)
+        if Field.STATUS in changes and native != issue.status:
+            written["status"] = native
+        return written
+
+    def _usable(self, names: Collection[str], have: Collection[str] = ()) -> tuple[str, ...]:
+        """Labels that are there, made where they were not; one that cannot be made must not cost the task."""
+        key: Callable[[str], str] = self.spelling.key
+        self._labels_there |= set(map(key, have))
+        new = sorted(name for name in names if key(name) not in self._labels_there)
+        if new:
+            with suppress(ExporterError):
+                self._labels_there |= set(map(key, self.make_labels(new)))
+        return tuple(sorted(name for name in names if key(name) in self._labels_there))

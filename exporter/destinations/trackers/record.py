@@ -1,0 +1,43 @@
+"""What every tracker's items have in common: the neutral record between a tracker's JSON and the contract's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from exporter.destinations.contract import Field
+from exporter.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue as the tracker holds it, or as it should: names as the tracker spells them, dates as ISO text.
+
+    `status` is the one that the tracker itself tells (status labels are not yet considered). `task_id` and `base` are
+    the marker, for a tracker that keeps it elsewhere than in `text`; what is written always carries both.
+    """
+
+    key: str = ""
+    title: str = ""
+    text: str = ""
+    status: Status = "open"
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    due: str | None = None
+    start: str | None = None
+    progress: float | None = None
+    url: str | None = None
+    version: str | None = None
+    task_id: str | None = None
+    base: Mapping[Field, str] | None = None
+    note: Any = None
+    """Whatever the tracker needs to update it later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a listing. `total`: how many there are on all pages, where the server says so."""
+
+    raws: Sequence[Any]
+    total: int | None = None
