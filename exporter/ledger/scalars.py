@@ -15,7 +15,7 @@ _NOT_TEXT = re.compile(
 # Letters of any script, digits and the marks that open Chinese headings; never an indicator of YAML.
 _OPENS_PLAIN = re.compile(r"[\w（《〈【“‘①-⑳/$€£¥.+]")
 _BREAKS_PLAIN = re.compile(r": | #|:$|^\s|\s$")
-_FLOW_MARKS = frozenset(",[]{}:#?\"'")
+_FLOW_MARKS = frozenset(",[]{}:#?")
 # C0 and C1 controls, line separators, BOM, bidi controls: shown as escapes so that nothing in the file is invisible
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"

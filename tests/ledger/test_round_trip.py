@@ -76,9 +76,12 @@ def test_block_scalars_are_the_same_text(lines: list[str], end: str) -> None:
     assert YAML(typ="safe", pure=True).load(f"x: {block[0]}\n{body}y: 1\n") == {"x": text, "y": 1}
 
 
-@pytest.mark.parametrize("text", ["南开区", "（一）发展", "新增320家", "a b c", "甲，乙；丙。", "“三区”融合", "5A级"])
+@pytest.mark.parametrize(
+    "text", ["南开区", "（一）发展", "新增320家", "a b c", "甲，乙；丙。", "“三区”融合", "5A级", "Mayor's Office"]
+)
 def test_plain_words_need_no_quotes(text: str) -> None:
     assert scalar(text) == text
+    assert scalar(text, flow=True) == text
 
 
 def test_nothing_in_the_file_is_invisible() -> None:
