@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from exporter.errors import DocumentError
 
 MOST_ENTRIES = 10_000
+MOST_TAGS = 4_000_000
 LARGEST_XML = 64_000_000
 LARGEST_WHOLE = 300_000_000
 """Bytes, unpacked: all XML parts together, and everything. A thousand pages with pictures have a tenth of it."""
@@ -48,19 +50,20 @@ def damaged(name: str) -> DocumentError:
     return DocumentError("the file is damaged or incomplete", where=name, hint=_OPEN_AND_SAVE)
 
 
-def refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
-    """Office XML never declares entities; a file that does is made to blow up its reader.
+def refuse_harmful(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse XML that declares entities, which Office XML never does, or that has far too many elements.
 
     Raises:
-        DocumentError: some part declares a document type.
+        DocumentError: some part would blow up its reader, or cannot be unpacked.
     """
+    tags = 0
     for entry in archive.infolist():
         if not entry.filename.lower().endswith((".xml", ".rels")):
             continue
         try:
-            with archive.open(entry) as part:
-                head = part.read(2048)
-        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+            xml = archive.read(entry)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
             raise damaged(name) from error
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        tags += xml.count(b"<")
+        if b"<!DOCTYPE" in xml[:4096] or b"<!ENTITY" in xml[:4096] or tags > MOST_TAGS:
             raise damaged(name)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from exporter.documents.archive import damaged, open_archive, refuse_entities
+from exporter.documents.archive import damaged, open_archive, refuse_harmful
 from exporter.documents.document import Block
 from exporter.documents.draft import Draft, Inset
 from exporter.documents.structure import is_run_in
@@ -33,7 +33,7 @@ def read_docx(data: bytes, name: str) -> tuple[str, tuple[Block, ...]]:
     Raises:
         DocumentError: damaged, protected, or it would unpack to far more than a document needs.
     """
-    refuse_entities(open_archive(data, name), name)
+    refuse_harmful(open_archive(data, name), name)
     import docx  # noqa: PLC0415  only Word documents need it
     from lxml.etree import LxmlError  # noqa: PLC0415  likewise
 

@@ -71,13 +71,13 @@ def parse_page(source: str, name: str) -> tuple[Element, str | None]:
     Raises:
         DocumentError: its elements are nested too deeply, or too many.
     """
-    _refuse_deep(source, name)
+    _refuse_unbounded(source, name)
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  only web pages need it
 
     tree = LexborHTMLParser(source)
     title = tree.css_first("title")
     words = " ".join(title.text_lexbor().split()) if title else None
-    everything = _build(tree.root, name) if tree.root else []
+    everything = _build(tree.root) if tree.root else []
     _weigh(everything)
     if not everything:
         return Element("body", {}), words
@@ -85,14 +85,20 @@ def parse_page(source: str, name: str) -> tuple[Element, str | None]:
     return _main(everything), words or None
 
 
-def _refuse_deep(source: str, name: str) -> None:
-    """Parsing time grows with the square of the depth, so the depth is looked at first."""
+def _refuse_unbounded(source: str, name: str) -> None:
+    """Parsing takes the square of the depth in time, and much memory an element: both are looked at first."""
     depth = 0
-    for match in _TAG.finditer(source):
+    for count, match in enumerate(_TAG.finditer(source)):
+        if count > 2 * MOST_ELEMENTS:
+            raise DocumentError(
+                "the page has more than {limit} elements",
+                where=name,
+                hint="Split it, or give only the part that holds the plan.",
+                limit=MOST_ELEMENTS,
+            )
         if match.group(2).lower() in _OPTIONAL_END:
             continue
-        depth = depth - 1 if match.group(1) else depth + 1
-        depth = max(depth, 0)
+        depth = max(depth - 1 if match.group(1) else depth + 1, 0)
         if depth > DEEPEST:
             raise DocumentError(
                 "the page nests its elements more than {limit} deep",
@@ -102,7 +108,7 @@ def _refuse_deep(source: str, name: str) -> None:
             )
 
 
-def _build(root: LexborNode, name: str) -> list[Element]:
+def _build(root: LexborNode) -> list[Element]:
     """All elements in document order, without those that never hold content."""
     found: list[Element] = []
     stack: list[tuple[LexborNode, Element | None]] = [(root, None)]
@@ -122,13 +128,6 @@ def _build(root: LexborNode, name: str) -> list[Element]:
         if parent is not None:
             parent.children.append(element)
         found.append(element)
-        if len(found) > MOST_ELEMENTS:
-            raise DocumentError(
-                "the page has more than {limit} elements",
-                where=name,
-                hint="Split it, or give only the part that holds the plan.",
-                limit=MOST_ELEMENTS,
-            )
         children = []
         child = node.first_child
         while child is not None:

@@ -18,6 +18,7 @@ _TAB = re.compile(r" *\t *")
 _TABS = re.compile(r"[ \t]*\t[ \t]*")
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,})(?=\S)")
 MOST_COLUMNS = 60
+"""A line with more is no row of a table; no more of it is looked at."""
 SHORTEST_ALIGNED = 3
 """Rows that a table of columns held apart by spaces needs; two could be chance."""
 
@@ -57,6 +58,8 @@ def _cells(line: Line, separator: re.Pattern[str], *, outer: bool = False) -> li
     for match in separator.finditer(line.text):
         spans.append((at, match.start()))
         at = match.end()
+        if len(spans) > MOST_COLUMNS:
+            break
     spans.append((at, len(line.text)))
     if outer and len(spans) > 1:
         spans = spans[1:] if not line.text[slice(*spans[0])].strip() else spans
@@ -122,8 +125,8 @@ def _goes_on(rows: Sequence[Sequence[Box]], cells: Sequence[Box], first: Line, a
 
 def _agrees(rows: Sequence[Sequence[Box]], cells: Sequence[Box], declared: int | None) -> bool:
     """Whether a row may follow: as wide as the first, or one of few that are not."""
-    if not rows:
-        return 1 <= len(cells) <= MOST_COLUMNS
+    if len(cells) > MOST_COLUMNS or not rows:
+        return len(cells) <= MOST_COLUMNS
     width = len(rows[0])
     if declared or len(cells) == width:
         return True

@@ -22,6 +22,8 @@ from exporter.errors import DocumentError
 
 LARGEST = 50_000_000
 """Bytes; the longest published report has a hundredth of it."""
+MOST_LINES = 500_000
+SPLIT = "Split it, or give only the part that holds the plan."
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _SEPARATED = {".csv", ".tsv", ".tab"}
 _HTML = {".html", ".htm", ".xhtml", ".shtml"}
@@ -67,6 +69,8 @@ def _with_text(text: str, name: str, digest: str) -> Document:
     title = None
     if not text.strip():
         raise _empty(name)
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        raise DocumentError("the file has more than {limit} lines", where=name, hint=SPLIT, limit=MOST_LINES)
     if _PAGE.match(text) or (suffix in _HTML and "<" in text):
         text, blocks, title = read_html(text, name)
     elif suffix in _SEPARATED:
@@ -88,14 +92,8 @@ def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise DocumentError("this is a folder, not a document", where=str(path), hint="Name a file in it.")
     try:
-        if path.stat().st_size > LARGEST:
-            raise DocumentError(
-                "the file is larger than {limit} MB",
-                where=str(path),
-                hint="Split it, or give only the part that holds the plan.",
-                limit=LARGEST // 1_000_000,
-            )
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
     except FileNotFoundError as error:
         raise DocumentError("there is no such file", where=str(path), hint="Check the name and the folder.") from error
     except OSError as error:
@@ -105,3 +103,8 @@ def _bytes(path: Path) -> bytes:
             hint="Ask for the right to read it, or copy it elsewhere.",
             reason=error.strerror or error,
         ) from error
+    if len(data) > LARGEST:
+        raise DocumentError(
+            "the file is larger than {limit} MB", where=str(path), hint=SPLIT, limit=LARGEST // 1_000_000
+        )
+    return data

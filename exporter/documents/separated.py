@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from exporter.documents.document import Block
+from exporter.documents.draft import MOST_CELLS
 from exporter.documents.structure import blocks_of
 from exporter.documents.tables import Box, table_parts
 from exporter.errors import DocumentError
 
 SEPARATORS = (",", "\t", ";", "|", "，")
 SAMPLE_ROWS = 50
+_FEWER = "Save only the plan's rows and columns as a new file."
 _DECLARED = re.compile(r"sep=(.)(?:\r\n|\n|\r)", re.IGNORECASE)
 _QUOTED = re.compile(r'[ \t]*"([^"]*(?:""[^"]*)*)"[ ]*')
 _OPENED = re.compile(r'[ ]*"')
@@ -47,13 +49,16 @@ def _rows(text: str, at: int, separator: str, name: str) -> tuple[list[list[Box]
     rows: list[list[Box]] = []
     lines: list[int] = []
     row: list[Box] = []
-    line, counted = 1, 0
+    line, counted, seen = 1, 0, 0
     while at < len(text):
         if not row:
             line += len(_LINE_END.findall(text, counted, at))
             counted = at
         box, at = _cell(text, at, separator, bare, name)
         row.append(box)
+        seen += 1
+        if seen > MOST_CELLS:
+            raise DocumentError("the table has more than {limit} cells", where=name, hint=_FEWER, limit=MOST_CELLS)
         if text.startswith(separator, at):
             at += 1
             if at < len(text):

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from exporter.documents.archive import damaged, open_archive, refuse_entities
+from exporter.documents.archive import damaged, open_archive, refuse_harmful
 from exporter.documents.display import displayed
 from exporter.documents.document import Block
 from exporter.documents.draft import MOST_CELLS, Draft, Inset, InsetRow
@@ -39,7 +39,7 @@ def read_spreadsheet(data: bytes, name: str) -> tuple[str, tuple[Block, ...], tu
         DocumentError: damaged, protected, too large, or nothing visible in it.
     """
     archive = open_archive(data, name)
-    refuse_entities(archive, name)
+    refuse_harmful(archive, name)
     from openpyxl import load_workbook  # noqa: PLC0415  only workbooks need it
 
     draft = Draft()

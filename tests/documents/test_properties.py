@@ -14,8 +14,35 @@ from exporter.errors import DocumentError
 from tests.documents.shelf import check
 
 PIECES = st.sampled_from(
-    '一、 （一） 1. - | 。 建成学校 Plan 12 % |---|---| " , <p> # ** --> <!-- ---'.split()  # noqa: SIM905  as one line
-    + ["- ", "\t", "  ", "\n", "\r\n", "\n\n", "　　", "Plan "]
+    (
+        *[
+            "一、",
+            "（一）",
+            "1.",
+            "-",
+            "|",
+            "。",
+            "建成学校",
+            "Plan",
+            "12",
+            "%",
+            "|---|---|",
+            '"',
+            ",",
+            "<p>",
+            "#",
+            "**",
+            "-->",
+            "<!--",
+            "---",
+        ],
+        "- ",
+        "\t",
+        "  ",
+        "\n",
+        "\r\n",
+        "　　",
+    )
 )
 DRAWN = set("|｜│┃+-=:─—├┼┤┌┬┐└┴┘┠╂┨")
 """What a table is drawn with belongs to no cell."""
