@@ -46,7 +46,7 @@ class Apply:
             if isinstance(error, NotAllowed) and not self._written:
                 raise
         self.progress(len(plan.changes), len(plan.changes), "")
-        if self.destination.staged and self._written:
+        if self.destination.staged:
             outcome.written = self.destination.commit()
         self._remember(plan, outcome)
         return outcome
