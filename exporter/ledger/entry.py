@@ -29,12 +29,18 @@ class Entry:
     written: Task | None
 
 
+def id_of(record: Any) -> str:
+    """The id that a record gives, valid or not; `NO_ID` where it gives none."""
+    given = record.get("id") if isinstance(record, dict) else None
+    return given if given and isinstance(given, str) else NO_ID
+
+
 def task_of(record: Any) -> tuple[Task | None, list[Problem]]:
     """A record as people write it → its task, or what is wrong with it. A row without id gets `NO_ID`."""
     if not isinstance(record, dict):
         what = "{value} is not a task; a task begins with “- title: …”"
         return None, [Problem("", record, what, {"value": str(record)[:60]})]
-    whole = {"id": NO_ID, **record}
+    whole = {**record, "id": NO_ID} if record.get("id") in (None, "") else record
     found = problems("task", whole)
     if found:
         return None, found

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
-from exporter.ledger.entry import NO_ID, Entry, task_of
+from exporter.ledger.entry import NO_ID, Entry, id_of, task_of
 from exporter.model import Language, Task, to_record
 from exporter.problem import Problem
 
@@ -63,8 +63,7 @@ def record_of(text: str, name: str, number: int) -> tuple[str, Task | None, list
         what = "this line is not JSON ({reason})"
         return NO_ID, None, [Problem("", text.strip()[:60], what, {"reason": reason}, name, number)]
     task, found = task_of(record)
-    given = record.get("id") if isinstance(record, dict) else None
-    return given if isinstance(given, str) else NO_ID, task, [problem.at(name, number) for problem in found]
+    return id_of(record), task, [problem.at(name, number) for problem in found]
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from exporter.errors import LedgerError
 from exporter.ledger.block import block, lean
-from exporter.ledger.entry import NO_ID, Entry, task_of
+from exporter.ledger.entry import NO_ID, Entry, id_of, task_of
 from exporter.ledger.nodes import (
     Node,
     ScalarNode,
@@ -133,9 +133,8 @@ def _entry(source: Source, node: Node, reader: Reader, *, in_line: bool) -> tupl
         found = [Problem("", None, what, {"field": wide[1]}, source.name, wide[0])]
     if found:
         task = None
-    given = record.get("id", NO_ID) if isinstance(record, dict) else NO_ID
     line = source.line(start_of(node))
-    return Entry(start, end, line, given if isinstance(given, str) else NO_ID, task, task), found
+    return Entry(start, end, line, id_of(record), task, task), found
 
 
 def _extent(source: Source, node: Node) -> tuple[int, int]:

@@ -129,6 +129,17 @@ def test_three_lines_by_hand_are_a_task(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("row", ["- id:\n  title: 甲\n", "- title: 甲\n  id: ~  # 待定\n", "- id: ''\n  title: 甲\n"])
+def test_an_empty_id_is_filled_where_it_stands(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "ledger.yaml"
+    path.write_text(row, encoding="utf-8")
+    ledger = with_ids(load(path), "p")
+    assert [task.id for task in ledger.tasks] == [task_id("p", "甲")]
+    update(ledger, ledger.tasks)
+    assert path.read_text("utf-8").count("id:") == 1
+    assert load(path).tasks == ledger.tasks
+
+
 def test_equal_rows_by_hand_get_different_ids(tmp_path: Path) -> None:
     path = tmp_path / "ledger.yaml"
     taken = task_id("p", "甲", 2)
