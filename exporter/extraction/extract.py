@@ -14,7 +14,7 @@ from exporter.extraction.chinese.owners import default_leads, first_leads
 from exporter.extraction.grammar import Around, Verdict
 from exporter.extraction.language import grammar_of, language_of
 from exporter.extraction.mood import settle
-from exporter.extraction.scope import Assigned, assign_owners, inherit_dates
+from exporter.extraction.scope import Assigned, assign_owners, inherit_dates, names_deadline
 from exporter.extraction.table import row_commitments
 from exporter.extraction.walk import Piece, walk
 from exporter.model import Commitment, Indicator, Owners
@@ -49,6 +49,11 @@ def explain(document: Document, *, year: int | None = None, published: date | No
     return _Reading(document, year, published).result()
 
 
+_SIGHT = 400
+_LONGEST = 3000
+"""Characters; a plan's longest sentence has a third of it. What runs on without an end is no sentence."""
+
+
 class _Reading:
     """One document being read."""
 
@@ -63,14 +68,18 @@ class _Reading:
         for at, piece in enumerate(self.pieces):
             if not piece.rowed:
                 self._judge(at)
-        settle(self.pieces, year=self.year)
+        settle(self.pieces, year=self.year, title=self._title())
         for at, piece in enumerate(self.pieces):
-            if piece.verdict.speech in {"commitment", "heading"} or piece.timing.governs:
+            if piece.verdict.speech in {"commitment", "heading", "owners"} or piece.timing.governs or names_deadline(self._text(piece)):
                 piece.timing = grammar_of(piece.language).timing(self._text(piece), self._around(at))
         inherit_dates(self.document, self.pieces)
         defaults = {at: units for at, piece in enumerate(self.pieces) if (units := default_leads(self._text(piece)))}
         owners = assign_owners(self.document, self.pieces, defaults)
         return self._records(owners)
+
+    def _title(self) -> str:
+        first = self.document.blocks[0] if self.document.blocks else None
+        return self.document.title or (self.document.text[first.start : min(first.end, first.start + 80)] if first else "")
 
     def _text(self, piece: Piece) -> str:
         return self.document.text[piece.start : piece.end]
@@ -93,19 +102,22 @@ class _Reading:
         )
 
     def _after(self, at: int) -> str:
-        """The rest of the block, or the next block."""
+        """The rest of the block, or what follows it."""
         piece = self.pieces[at]
         if at + 1 >= len(self.pieces):
             return ""
-        following = self.pieces[at + 1]
-        stop = following.block.end if following.block is not piece.block else piece.block.end
-        return self.document.text[following.start : min(stop, following.start + 400)]
+        start = self.pieces[at + 1].start
+        stop = piece.block.end if self.pieces[at + 1].block is piece.block else start + _SIGHT
+        return self.document.text[start : min(stop, start + _SIGHT)]
 
     def _judge(self, at: int) -> None:
         piece = self.pieces[at]
         grammar = grammar_of(piece.language)
         around = self._around(at)
         text = self._text(piece)
+        if len(text) > _LONGEST:
+            piece.verdict = Verdict("other", rule="too long for a sentence", words=text[:20])
+            return
         naming = grammar.naming(text, around)
         if naming and naming.start == 0 and naming.end >= len(text):
             piece.verdict, piece.naming = Verdict("owners", rule="owner clause", words=text[:20]), naming

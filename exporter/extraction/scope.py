@@ -17,11 +17,41 @@ def inherit_dates(document: Document, pieces: Sequence[Piece]) -> None:
     """Give pieces the dates of lead-ins, of the part before a semicolon, and of 该项工作于…完成 behind them."""
     within_groups(document, pieces)
     after_lead_ins(document, pieces)
+    _from_deadline_lines(document, pieces)
     for at, piece in enumerate(pieces):
         said = _ANAPHORA.match(document.text[piece.start : piece.end])
+        if piece.verdict.speech == "owners" and piece.timing.due:
+            for earlier in _referents(pieces, at, wide=False):
+                _take(earlier, piece)
         if said and piece.timing.due and piece.timing.due_basis == "explicit" and (said["this"] or said["these"]):
             for earlier in _referents(pieces, at, wide=bool(said["these"])):
                 _take(earlier, piece)
+
+
+_DEADLINE_LINE = re.compile(
+    r"^\W*(?:deadline|due(?: date| by)?|(?:completion|target|end) date|start (?:and end )?dates?|by when|time ?frame|timeline"
+    r"|(?:完成|办结|工作)?(?:时限|期限)|完成时间|时间节点|截止(?:时间|日期))(?: of the commitment)?\s?[*_]{0,2}[:：]",
+    re.IGNORECASE,
+)
+
+
+def names_deadline(text: str) -> bool:
+    """Whether a line does nothing but name a deadline: `Due: 5 May 2026`, 完成时限：6月底."""
+    return bool(_DEADLINE_LINE.match(text))
+
+
+def _from_deadline_lines(document: Document, pieces: Sequence[Piece]) -> None:
+    """Give what stands above a deadline line its date, back to the heading or to the deadline line before."""
+    waiting: list[Piece] = []
+    for piece in pieces:
+        if piece.timing.due and names_deadline(document.text[piece.start : piece.end]):
+            for earlier in waiting:
+                _take(earlier, piece)
+            waiting = []
+        elif piece.verdict.speech == "commitment":
+            waiting = [piece] if piece.block.kind == "heading" else [*waiting, piece]
+        elif piece.block.kind == "heading":
+            waiting = []
 
 
 def _take(piece: Piece, giver: Piece) -> None:
@@ -86,6 +116,14 @@ def _referents(pieces: Sequence[Piece], at: int, *, wide: bool) -> list[Piece]:
     return found
 
 
+_PART = re.compile(
+    r"^\W*(?:milestones?|actions?|action (?:items|steps)|activities|steps|deliverables|targets?|description|objectives?|ambition"
+    r"|what (?:we will|will we) do|why\b.{0,60}|background|status quo|expected results?|timeline|responsib\w+|owners?|lead)\b[\w ]{0,30}:?\W*$",
+    re.IGNORECASE,
+)
+"""Headings of the parts of one commitment: an owner line below them holds for what stands above them too."""
+
+
 @dataclass(slots=True)
 class Assigned:
     """Owners of one piece, how they came to it, and the words that named them."""
@@ -101,6 +139,9 @@ def assign_owners(document: Document, pieces: Sequence[Piece], defaults: dict[in
     for at, piece in enumerate(pieces):
         scope.step(at, piece, defaults.get(at))
     return scope.assigned
+
+
+_HEADED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节])")
 
 
 def _joined(first: Owners, more: Owners) -> Owners:
@@ -126,7 +167,7 @@ class _OwnerScope:
     def step(self, at: int, piece: Piece, default: tuple[str, ...] | None) -> None:
         if piece.block.number != self.block:
             self.block, self.in_block = piece.block.number, []
-        if piece.block.kind == "heading":
+        if piece.block.kind == "heading" or (piece.alone and piece.verdict.speech == "heading"):
             self.waiting, self.standing, self.claimed = [], None, []
         if piece.verdict.speech == "owners" and piece.naming:
             self._clause(piece)
@@ -146,6 +187,9 @@ class _OwnerScope:
                 self.assigned[index] = Assigned(said.owners, "explicit" if index == at else "inherited", said.words)
             if trailing:
                 self._claimed()
+            else:
+                self.waiting.remove(at)
+                self.in_block.remove(at)
         elif self.standing:
             self.assigned[at] = self.standing
         elif self.default:
@@ -154,7 +198,10 @@ class _OwnerScope:
     def _clause(self, piece: Piece) -> None:
         said = self._said(piece)
         own_line = not self.in_block
-        targets = self.in_block or self.waiting
+        heads = piece.block.kind == "heading" or bool(_HEADED.match(self.document.text[piece.start : piece.end]))
+        if heads:
+            self.waiting, self.standing, self.claimed = [], None, []
+        targets = self.in_block or (self.waiting if piece.opening else [])
         if not targets and self.claimed and self.standing is None:
             self._add(said)
         elif targets:

@@ -49,6 +49,8 @@ class Moment:
     tail: str = ""
     bare_year: bool = False
     """Only a year is named, as a frame (2018年, …), without 前, 底, 到."""
+    absolute: bool = False
+    """The year is written in figures."""
 
 
 def moments(text: str, year: int | None, published: date | None = None) -> list[Moment]:
@@ -59,8 +61,10 @@ def moments(text: str, year: int | None, published: date | None = None) -> list[
         if _is_other(text, match):
             continue
         written = _written_year(match, year)
-        current = written or current
-        day = _day(match, current, year, published)
+        current = written if written and written >= (year or 0) else current
+        day = _day(match, written or current, year, published)
+        if day and found and day < found[-1].day and (match["feast"] or match["feast2"]) and not written and current:
+            day = _day(match, current + 1, year, published)  # 国庆节前…，春节前…: the next spring
         if day is None:
             continue
         found.append(_moment(text, match, day))
@@ -223,7 +227,7 @@ def _moment(text: str, match: re.Match[str], day: date) -> Moment:
     bare = bool(not part and not match["plan"] and not match["this"] and kind == "period" and match["relative"] != "年内")
     if not bare and kind == "period" and (match["yearpart"] or match["yearpart2"] or match["third"] or match["third2"] or match["relative"] == "年内"):
         kind = "deadline"
-    return Moment(start, match.end(), day, kind, lead, tail, bare_year=bare)
+    return Moment(start, match.end(), day, kind, lead, tail, bare_year=bare, absolute=bool(match["year"]))
 
 
 def _first_day(match: re.Match[str], day: date) -> date:

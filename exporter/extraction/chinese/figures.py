@@ -21,21 +21,21 @@ from exporter.extraction.chinese.numerals import (
     read_fraction,
     read_magnitude,
 )
-from exporter.extraction.chinese.units import NOT_UNIT, implied_by_noun, PERCENT, TIME_UNIT, UNIT
+from exporter.extraction.chinese.units import MEASURED, NOT_UNIT, PERCENT, implied_by_noun, TIME_UNIT, UNIT
 from exporter.model import Comparator
 
 _MORE = r"[余多]"
 _SUFFIX = r" ?(?:及?以上|及?以下|以内|之内|左右|上下|之上|之下)"
 _TAIL = rf" ?(?P<unit>{TIME_UNIT}|{UNIT})?(?P<more2>{_MORE}(?![元种重项]))?(?P<suffix2>{_SUFFIX})?"
 _FIGURE = re.compile(
-    rf"(?P<parts>百分之|千分之|万分之)(?P<partsn>{ARABIC}|{CHINESE}+(?:点{CHINESE}+)?)(?P<suffix0>{_SUFFIX})?"
+    rf"(?P<parts>百分之|千分之|万分之)(?P<partsn>{ARABIC}|{CHINESE}{{1,16}}(?:点{CHINESE}{{1,16}})?)(?P<suffix0>{_SUFFIX})?"
     rf"|(?P<below>{CHINESE}{{1,3}})分之(?P<above>{CHINESE}{{1,3}})(?P<suffixf>{_SUFFIX})?"
-    rf"|(?P<half>一半|过半|半数)(?P<suffixh>{_SUFFIX})?"
+    rf"|(?P<half>一半|过半|半数)(?:(?P<suffixh>{_SUFFIX})|(?=的|[,，。;；]|$))"
     rf"|(?P<tenths>[一二两三四五六七八九])成(?P<half5>半|五)?(?P<suffixt>{_SUFFIX}|(?=的|[,，。;；]|$))"
     rf"|(?P<arabic>{ARABIC}) ?(?P<magnitude>{MAGNITUDE})?(?P<more>{_MORE}|[来几](?=[个万亿]))?(?P<magnitude2>亿|万)?(?P<suffix>{_SUFFIX})?{_TAIL}"
-    rf"|(?P<chinese>[近上]?(?:{CHINESE}+|数[十百千万]+)(?:点{CHINESE}+)?)(?P<morec>{_MORE})?(?P<magc>亿|万)?(?P<suffixc>{_SUFFIX})?"
+    rf"|(?P<chinese>[近上]?(?:{CHINESE}{{1,16}}|数[十百千万]{{1,4}})(?:点{CHINESE}{{1,16}})?)(?P<morec>{_MORE})?(?P<magc>亿|万)?(?P<suffixc>{_SUFFIX})?"
     rf" ?(?P<unitc>{TIME_UNIT}|{UNIT})(?P<more2c>{_MORE}(?![元种重项]))?(?P<suffix2c>{_SUFFIX})?"
-    rf"|(?P<bare>(?<=突破|超过|达到|迈上|站上|跨越|冲刺|实现|挺进)[百千万亿]+)(?P<unitb>元|亿元|{UNIT})?(?P<suffixb>{_SUFFIX})?"
+    rf"|(?P<bare>(?<=突破|超过|达到|迈上|站上|跨越|冲刺|实现|挺进)[百千万亿]{{1,4}})(?P<unitb>元|亿元|{UNIT})?(?P<suffixb>{_SUFFIX})?"
 )
 
 _FLOOR = re.compile(
@@ -317,11 +317,22 @@ def _without_bases(text: str, found: list[Figure]) -> list[Figure]:
     return kept
 
 
+_REACHED = re.compile(r"(?:达到?|实现|完成|到|至|控制在|超过|突破)$")
 _CLASSED = re.compile(r"(?:的|级|量级|规模|及以上)?[^,，、。;；:：\d和及]{1,16}")
 
 
+_CLASS_NOUN = re.compile(
+    r"(?:的)?[\u4e00-\u9fff]{0,8}?(?:企业|项目|单位|锅炉|机组|车辆|园区|水库|建筑|干部|工程|城市|乡镇|机构|产业|案件|事故|人群|家庭|船舶|井|矿|小水电|电站)"
+)
+
+
 def _is_class(text: str, figure: Figure, following: Figure | None) -> bool:
-    if following is None or figure.unit in PERCENT:
+    if figure.unit in PERCENT:
+        return False
+    behind = text[figure.end - 2 : figure.end]
+    if behind in {"以下", "以上"} and figure.unit in MEASURED and _CLASS_NOUN.match(text, figure.end):
+        return not _REACHED.search(text[max(0, figure.start - 6) : figure.start])
+    if following is None:
         return False
     between = text[figure.end : following.start]
     return text[figure.start : figure.end].endswith(("以上", "以下", "级")) and bool(_CLASSED.fullmatch(between))

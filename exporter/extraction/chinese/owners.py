@@ -21,7 +21,7 @@ _UNIT_END = (
     r"(?:委员会|办公室|指挥部|管委会|居委会|人民政府|分局|总局|支队|大队|研究院|事务所|领导小组|工作组|专班|合作社|联合会|联盟|法院|检察院|"
     r"局|委|办|部|厅|院|府|署|处|科|室|中心|公司|集团|街道|镇|乡|区|县|市|州|盟|旗|会|行|社|站|队|组|校|所|园|库|馆|协|联|党委|党组|单位|部门|企业|学院|大学|医院|银行|地区|各地|公安|法制|税务|银保监|气象|消防|供电|书记|市长|区长|县长|局长|主任|领导)"
 )
-_UNIT_NAME = re.compile(rf"^[\u4e00-\u9fffA-Za-z0-9“”\-·()（）]{{2,40}}$")
+_UNIT_NAME = re.compile(rf"^[\u4e00-\u9fffA-Za-z0-9“”\-·()（）〔〕、/]{{2,60}}$")
 _ENDS_AS_UNIT = re.compile(rf"{_UNIT_END}(?:[(（][^()（）]*[)）])?等?$")
 _FIRST_LEADS = re.compile(r"(?:列|排|居|名列|位列|排名|署名)?(?:在)?(?:第一|首|首位|前)(?:位|名|的|家|个|位的)?(?:者|的|单位|部门)*(?:为|是|即为|系)(?:牵头|主办|主要责任|第一责任|汇总|主责)")
 
@@ -99,12 +99,16 @@ def labelled(text: str, *, first_is_lead: bool = False) -> Owners | None:
     lead: list[str] = []
     support: list[str] = []
     responsible: list[str] = []
+    persons: list[str] = []
     for at, mark in enumerate(marks):
         stop = marks[at + 1].start() if at + 1 < len(marks) else len(text)
         body = text[mark.end() : stop]
         label = _LABEL.search(mark[0])
         kind = label.lastgroup if label else "lead"
         names = split_names(_without_rules(body).rstrip("）)。 \n"))
+        if label and "领导" in label[0]:
+            persons.extend(names)
+            continue
         (support if kind == "support" else lead if kind == "lead" else responsible).extend(names)
     if responsible:
         if lead:
@@ -113,7 +117,7 @@ def labelled(text: str, *, first_is_lead: bool = False) -> Owners | None:
             lead, support = responsible[:1], [*responsible[1:], *support]
         else:
             lead = responsible
-    return _owners(lead, support)
+    return _owners(lead or persons, support)
 
 
 def _owners(lead: list[str], support: list[str]) -> Owners:
@@ -131,7 +135,7 @@ def by_role(text: str) -> Owners | None:
     support: list[str] = []
     for part in re.split(r"[;；。]|(?<=牵头)[,，、]|(?<=负责)[,，、]|(?<=配合)[,，]|(?<=参与)[,，]|(?<=落实)[,，]|(?<=指导)[,，]|(?<=协助)[,，]", text):
         words = fold(part).strip(_EDGE)
-        if not words or re.match(r"以下|下同|不再|列", words):
+        if not words or re.match(r"以下|下同|不再|列", words) or _TIMED.search(words):
             continue
         said = list(_ROLE_VERB.finditer(words))
         if not said or said[-1].end() < len(words.rstrip("。;；,， ")):
@@ -140,6 +144,9 @@ def by_role(text: str) -> Owners | None:
         if not _role_part(body, said[-1].lastgroup == "support", lead, support):
             return None
     return _owners(lead, support) if lead or support else None
+
+
+_TIMED = re.compile(r"(?:前|内|底|末)(?:完成|办结|落实到位|出台|启动|实现|建成|见效)?$|^(?:持续|长期|常态化|全年)(?:推进|坚持|实施|落实|开展)?$")
 
 
 def _role_part(body: str, supports: bool, lead: list[str], support: list[str]) -> bool:  # noqa: FBT001  one caller
@@ -158,9 +165,14 @@ def _is_unit(name: str) -> bool:
     return bool(_UNIT_NAME.match(plain) and (_ENDS_AS_UNIT.search(plain) or re.match(r"(?:各|市|省|区|县|州|国家)", plain)))
 
 
+_PAGE = re.compile(r"备案|ICP|版权|邮编|邮政编码|电话|传真|网站标识|技术支持|地址[:：]|浏览|访问量")
+
+
 def clause(text: str, *, first_is_lead: bool = False) -> Owners | None:
     """Owners of a text that does nothing but name them, brackets around it or not; None otherwise."""
     words = text.strip(" \t\n　*")
+    if _PAGE.search(words):
+        return None
     bracketed = bool(re.match(r"[(（〔【\[]", words))
     words = re.sub(r"^[(（〔【\[]\s*|\s*[)）〕】\]]?[。；;.]?$", "", words) if bracketed else words
     folded = fold(words)
@@ -199,6 +211,8 @@ def naming(text: str, around: Around) -> Naming | None:
     A clause at the end (brackets or a label) is what a quote may leave out; 由…牵头 inside a sentence stays in it.
     """
     tail = max(0, len(text) - _WINDOW)
+    if _PAGE.search(text, tail):
+        return None
     owners = clause(text, first_is_lead=around.first_is_lead)
     if owners:
         return Naming(owners, 0, len(text))
