@@ -1,4 +1,4 @@
-"""Dates in the cells of a due column: no preposition is needed there, and the document shows its order of day and month."""
+"""Dates in the cells of a due column, where no preposition is needed; the document shows its order of day and month."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from exporter.extraction.grammar import Around, Grammar, Timing
 
 _ORDERED = re.compile(r"(?<![\d.,/-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d\d)(?![\d/-])")
 _YEAR_FIRST = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?(\d{1,2}))?(?![\d.])|(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)"
+    r"(?<!\d)((?:19|20)\d\d)\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?(\d{1,2}))?(?![\d.])"
+    r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)"
 )
 _ENGLISH_DAY_FIRST = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
 )
 _ENGLISH_MONTH_FIRST = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}(?:st|nd|rd|th)?\b"
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\s\d{1,2}(?:st|nd|rd|th)?\b"
 )
 _OPEN = re.compile(
     r"^\s*(?:持续|长期|常态|全年(?:持续|推进)|tbd|tbc|n/?a|ongoing|continuous|on-?going|open|[-–—/]*)\W*$|长期坚持|持续推进",

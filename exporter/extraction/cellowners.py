@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 
 from exporter.extraction.chinese.owners import split_names
-from exporter.extraction.roles import Role
-from exporter.extraction.english import owners as english
+from exporter.extraction.english import unit_names as english
 from exporter.extraction.grammar import Around, Grammar
 from exporter.extraction.roles import Role
 from exporter.model import Owners
@@ -35,7 +34,8 @@ def _marked(text: str) -> Owners | None:
     """`City IT (lead), Finance`: the marked units have their role, the others the other one."""
     if not (_LEAD_MARK.search(text) or _SUPPORT_MARK.search(text)):
         return None
-    lead, support = [], []
+    lead: list[str] = []
+    support: list[str] = []
     for part in re.split(r"[、，,；;\n]", text):
         bare = names(_SUPPORT_MARK.sub("", _LEAD_MARK.sub("", part)))
         (

@@ -14,9 +14,13 @@ _TOTAL = re.compile(
 )
 _REMARK = re.compile(r"^\W*(?:注|备注|说明|填表说明|note|notes|source|remarks?)\s*[:：]", re.IGNORECASE)
 _DONE = re.compile(
-    r"^\W*(?:(?:已完成|已办结|已销号|已落实|取消|已取消|终止|撤销)|(?:completed?|done|closed|cancell?ed|withdrawn|dropped|finished|delivered|achieved|resolved|superseded)\b|[✓✔☑✅])[\s\W]*(?:\(?\d[\d\s./年月日-]*\)?)?$",
+    (
+        r"^\W*(?:(?:已完成|已办结|已销号|已落实|取消|已取消|终止|撤销)|(?:completed?|done|closed|cancell?ed|withdrawn|dropped"
+        r"|finished|delivered|achieved|resolved|superseded)\b|[✓✔☑✅])[\s\W]*(?:\(?\d[\d\s./年月日-]*\)?)?$"
+    ),
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _TASK_KINDS = "t task a ai action actions todo to-do commitment"
 _DECISION_KINDS = "d decision decisions decided resolution agreed"
 _INFORMATION_KINDS = "i info information n note notes fyi q question discussion issue risk r update"
@@ -40,8 +44,8 @@ class Columns:
 
 
 def columns_of(document: Document, block: Block) -> Columns:
-    """Sort a row's cells by the headings of their columns; no tasks for totals, notes, information, and what is done."""
-    cells = [(role_of(cell.header), cell) for cell in block.cells if document.text[cell.start : cell.end].strip()]
+    """Sort a row's cells by their columns; a total, a note, information and what is done have no tasks."""
+    cells = [(_role(document, cell), cell) for cell in block.cells if document.text[cell.start : cell.end].strip()]
     kind = _kind(document, cells)
     if block.is_header or kind == "information" or _idle(document, cells):
         return Columns(())
@@ -49,7 +53,8 @@ def columns_of(document: Document, block: Block) -> Columns:
     owners = tuple((role, cell) for role, cell in cells if role in OWNERS)
     due = tuple(cell for role, cell in cells if role == "due")
     headed = {role for role, _ in cells}
-    listed = bool(headed & (OWNERS | {"due"}))
+    dated = any(role == "target" and _YEAR.search(cell.header) for role, cell in cells)
+    listed = dated or bool(headed & (OWNERS | {"due"}))
     tasks = tuple(
         cell
         for role, cell in cells
@@ -65,6 +70,13 @@ def columns_of(document: Document, block: Block) -> Columns:
         kind=kind,
         promised=listed and bool(headed & PLACES),
     )
+
+
+def _role(document: Document, cell: Cell) -> Role:
+    """The role of the column, unless a column of numbers holds words."""
+    role = role_of(cell.header)
+    words = document.text[cell.start : cell.end].split()
+    return "task" if role == "number" and (len(words) > 2 or len("".join(words)) > 24) else role  # noqa: PLR2004
 
 
 def _kind(document: Document, cells: list[tuple[Role, Cell]]) -> Kind:

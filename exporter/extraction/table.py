@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from exporter.documents.document import Block, Cell, Document
 from exporter.extraction import celldates, cellowners
@@ -21,6 +22,8 @@ GrammarFor = Callable[[str], Grammar]
 _NUMBER = r"[(（]?(?:\d{1,2}[.、)）]|[一二三四五六七八九十]{1,2}[、.]|[a-z][.)](?=\s))\s?"
 _LABEL = re.compile(rf"^(?:{_NUMBER})?(?P<topic>[^:：;；。,，]{{2,40}})[:：](?=.)")
 _NUMBERED = re.compile(rf"^{_NUMBER}")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_REPORTED = re.compile(r"actual|progress|performance|result|完成|实际", re.IGNORECASE)
 _GAP = re.compile(r"[\s|]*")
 
 
@@ -34,6 +37,8 @@ class _Sentence:
     grammar: Grammar
     around: Around
     verdict: Verdict
+    targets: list[_Sentence] = field(default_factory=list)
+    """Sentences of target cells that do not touch the task's cell: their figures are the task's."""
 
 
 def row_commitments(
@@ -88,17 +93,12 @@ def _with_targets(document: Document, columns: Columns, sentences: list[_Sentenc
     kept: list[_Sentence] = []
     for sentence in sentences:
         task = kept[-1] if kept else None
-        beside = (
-            task is not None
-            and sentence.cell in columns.targets
-            and sentence.around.alone
-            and task.around.alone
-            and task.cell not in columns.targets
-            and task.end <= sentence.start
-            and _GAP.fullmatch(document.text, task.end, sentence.start)
-        )
-        if task is not None and beside:
-            task.end = sentence.end
+        aimed = sentence.cell in columns.targets and sentence.around.alone
+        if task is not None and aimed and task.around.alone and task.cell not in columns.targets:
+            if task.end <= sentence.start and _GAP.fullmatch(document.text, task.end, sentence.start):
+                task.end = sentence.end
+            else:
+                task.targets.append(sentence)
             if sentence.verdict.speech == "commitment":
                 task.verdict = sentence.verdict
         else:
@@ -107,7 +107,7 @@ def _with_targets(document: Document, columns: Columns, sentences: list[_Sentenc
 
 
 def _promise(document: Document, columns: Columns, sentences: Sequence[_Sentence]) -> None:
-    """In a table of tasks with owners or dates, what grammar leaves open is undertaken; so is a mere noun, if it is all."""
+    """In a table of tasks, what grammar leaves open is undertaken; so is a mere noun if the row has nothing else."""
     for sentence in sentences:
         if not sentence.verdict.certain and sentence.verdict.speech in {"report", "commitment"}:
             sentence.verdict = replace(sentence.verdict, speech="commitment", certain=True)
@@ -144,11 +144,19 @@ class _Row:
 
     def _due(self) -> Timing:
         found = [self._date(cell) for cell in self.columns.due]
-        due = next((timing for timing in found if timing.due or timing.start_date), Timing())
+        due = next((timing for timing in found if timing.due or timing.start_date), self._headed())
         for cell in self.columns.starts:
             begun = self._date(cell)
             due = replace(due, start_date=due.start_date or begun.start_date or begun.due)
         return due
+
+    def _headed(self) -> Timing:
+        """A year in the heading of the targets (`2030 target`) is their deadline."""
+        for cell in self.columns.targets:
+            year = _YEAR.search(cell.header)
+            if year and not _REPORTED.search(cell.header):
+                return Timing(date(int(year[0]), 12, 31), year[0], "inherited")
+        return Timing()
 
     def _date(self, cell: Cell) -> Timing:
         text = self._text(cell)
@@ -198,7 +206,7 @@ class _Row:
             due_basis=timing.due_basis,
             start_date=timing.start_date,
             milestones=timing.milestones,
-            indicators=_figures(sentence, words),
+            indicators=_figures(self.document, sentence),
             actions=sentence.grammar.actions(words),
             confidence="high" if sentence.verdict.certain else "check",
         )
@@ -209,5 +217,11 @@ def replace_around(sentence: _Sentence, around: Around) -> _Sentence:
     return replace(sentence, around=around)
 
 
-def _figures(sentence: _Sentence, words: str) -> tuple[Indicator, ...]:
-    return sentence.grammar.indicators(words, sentence.around)
+def _figures(document: Document, sentence: _Sentence) -> tuple[Indicator, ...]:
+    """The figures of a sentence and of the target cells that belong to it."""
+    words = document.text[sentence.start : sentence.end]
+    found = sentence.grammar.indicators(words, sentence.around)
+    for target in sentence.targets:
+        text = document.text[target.start : target.end]
+        found += target.grammar.indicators(text, replace(sentence.around, topic=words))
+    return found

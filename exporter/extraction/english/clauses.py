@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exporter.extraction.english import owners
 from exporter.extraction.english.words import NOUN_LIKE, VERBS, gerunds
 
 _END = re.compile(
-    r"(?P<line>[\r\n\u2028\u2029\x0b\x0c]+)|(?P<bullet>\s[•▪◦‣●]\s)|(?P<stop>[.!?;。！？；]+[\"'”’»)\]]{0,3})(?=\s|$|[A-Z][a-z])"
+    r"(?P<line>[\r\n\u2028\u2029\x0b\x0c]+)|(?P<bullet>\s[•▪◦‣●]\s)"
+    r"|(?P<stop>[.!?;。！？；]+[\"'”’»)\]]{0,3})(?=\s|$|[A-Z][a-z])"
 )
 _TITLE = re.compile(
-    r"(?:^|[\s(\"'“‘|])(?:mr|mrs|ms|dr|prof|st|no|nos|fig|figs|eq|art|arts|sec|ch|vol|pp?|para|approx|ca|cf|vs|incl|e\.g|i\.e|resp|hon|gov|sen|rep"
+    r"(?:^|[\s(\"'“‘|])(?:mr|mrs|ms|dr|prof|st|no|nos|fig|figs|eq|art|arts|sec|ch|vol|pp?|para|approx"
+    r"|ca|cf|vs|incl|e\.g|i\.e|resp|hon|gov|sen|rep"
     r"|gen|col|dept|est|rev|mt|ft|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$",
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,5}|\b(?:etc|inc|ltd|co|corp|al|jr|sr|plc)\.)$", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]\.$")
 _STARTER = re.compile(
-    r"\s+[\"'“‘(]?(?:The|This|These|Those|That|We|Our|It|Its|They|Their|In|By|At|On|For|From|To|As|A|An|All|Each|However|Through|With|When|If|There|Such"
+    r"\s+[\"'“‘(]?(?:The|This|These|Those|That|We|Our|It|Its|They|Their|In|By|At|On|For|From|To|As|A"
+    r"|An|All|Each|However|Through|With|When|If|There|Such"
     r"|He|She|His|Her|Under|Over|After|Since|While|Also|Both|Many|Most|No|Not)\b"
 )
 _CODE = re.compile(r"[\s*•▪◦‣●–—-]{0,8}(?:\(?(?:[A-Za-z]{0,3}\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxIVX]{1,5})[.)])$")
@@ -27,7 +31,22 @@ _GLUE = re.compile(r"(?<=[a-z)])(?=\d{1,3}(?:\.\d{1,2})?%\s[a-zA-Z])")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{0,300})[)\]]")
 _WORD = re.compile(r"[a-z]{4,}")
 _COMMON = frozenset(
-    "with from that this than over their our into increase decrease reduction improvement progress".split()
+    [
+        "with",
+        "from",
+        "that",
+        "this",
+        "than",
+        "over",
+        "their",
+        "our",
+        "into",
+        "increase",
+        "decrease",
+        "reduction",
+        "improvement",
+        "progress",
+    ]
 )
 
 
@@ -39,7 +58,7 @@ def _stops(text: str, begin: int, match: re.Match[str]) -> bool:
     """Whether a mark ends a sentence that began at `begin`."""
     marks = match["stop"]
     if marks[0] != ".":
-        return True
+        return not (marks[0] in ";；" and (owners.labels(text, match.end()) or owners.labels(text, begin)))
     head = text[max(begin, match.start() - 24) : match.start() + 1]
     if _CODE.fullmatch(text, begin, match.start() + 1) and match.start() - begin < len(head):
         return False
@@ -97,19 +116,18 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for begin, end in _cuts(text):
         for first, last in _columns(text, begin, end):
             mark = _MARK.match(text, first, last)
-            start = mark.end() if mark else first
-            while start < last and text[start].isspace():
-                start += 1
-            while last > start and text[last - 1].isspace():
-                last -= 1
-            if start < last:
-                spans.append((start, last))
+            words = text[mark.end() if mark else first : last]
+            start = last - len(words.lstrip())
+            stop = start + len(words.strip())
+            if start < stop:
+                spans.append((start, stop))
     return spans
 
 
 _CLAUSE_WORDS = 3
 _JOINT = re.compile(
-    r"(?:[,;]\s+(?:and\s+|then\s+|and\s+then\s+)?|\s+and\s+(?:then\s+)?)(?:to\s+|will\s+|also\s+|\w+ly\s+)?(?P<verb>[a-z][a-z-]+)\b(?!\s+(?:of|and)\b)"
+    r"(?:[,;]\s+(?:and\s+|then\s+|and\s+then\s+)?|\s+and\s+(?:then\s+)?)(?:to\s+|will\s+|also\s+"
+    r"|\w+ly\s+)?(?P<verb>[a-z][a-z-]+)\b(?!\s+(?:of|and)\b)"
 )
 _DETERMINED = re.compile(
     r"\s(?:the|a|an|our|its|their|all|at|by|for|in|on|to|up|out|with|more|new|public|open|\d)\b|\s[A-Z]"

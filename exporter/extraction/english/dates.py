@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from exporter.extraction.english.points import Calendar, Point, points
+from exporter.extraction.english.points import Calendar, Point, Shape, points
 from exporter.extraction.english.words import pasts
 from exporter.extraction.grammar import Around, Timing
 from exporter.model import Milestone
 
 FOR_ALL = re.compile(
-    r"\b(?:all|these|following|our)\s(?:\w+\s){0,3}(?:targets?|goals?|commitments?|milestones?|actions?|objectives?)\s(?:below\s)?"
+    r"\b(?:all|these|following|our)\s(?:\w+\s){0,3}(?:targets?|goals?|commitments?|milestones?"
+    r"|actions?|objectives?)\s(?:below\s)?"
     r"(?:are|is|apply|run|will be (?:met|completed|delivered))?\s?(?:to be \w+\s)?(?:by|for|due)\b",
     re.IGNORECASE,
 )
@@ -23,22 +24,26 @@ Role = Literal["due", "before", "start", "in", "bare", "past"]
 
 _ARTICLE = r"(?:the\s|our\s|its\s|fiscal\s|financial\s|calendar\s|year\s|late\s|around\s|about\s|approximately\s){0,2}$"
 _DUE = re.compile(
-    r"\b(?:by|until|till|through|up to|no later than|not later than|latest|at the latest by|by or before|on or before|due(?: date)?(?: on| by| in| at)?"
-    r"|deadline(?: is| of)?|completion(?: date)?(?: in| by)?|target date|for delivery (?:in|by)|(?:completed?|finished|delivered|ready) (?:in|by|on|for))"
-    r"[\s:,–-]{1,3}(?:or before\s|no later than\s|at latest\s|the end of\s|the close of\s|close of business on\s|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?"
-    + _ARTICLE,
+    r"\b(?:by|until|till|through|up to|no later than|not later than|latest|at the latest by"
+    r"|by or before|on or before|due(?: date)?(?: on| by| in| at)?"
+    r"|deadline(?: is| of)?|completion(?: date)?(?: in| by)?|target date|for delivery (?:in|by)"
+    r"|(?:completed?|finished|delivered|ready) (?:in|by|on|for))"
+    r"[\s:,–-]{1,3}(?:or before\s|no later than\s|at latest\s|(?:the )?end of\s|(?:the )?close of\s"
+    r"|close of business on\s|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?" + _ARTICLE,
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\b(?:before|prior to|ahead of)\s" + _ARTICLE, re.IGNORECASE)
 _START = re.compile(
-    r"\b(?:from|start(?:ing|s)?(?: on| in| from| at)?|begin(?:ning|s)?(?: on| in| from| at| with)?|commenc(?:ing|es?)(?: on| in| from)?"
+    r"\b(?:from|start(?:ing|s)?(?: on| in| from| at)?|begin(?:ning|s)?(?: on| in| from| at| with)?"
+    r"|commenc(?:ing|es?)(?: on| in| from)?"
     r"|as (?:of|from)|effective(?: from| on| as of)?|with effect from|after|onwards? from)[\s:]{1,2}" + _ARTICLE,
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:in|during|throughout|within|on|at|over the course of|for|across)\s" + _ARTICLE, re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:since|compared (?:to|with)|relative to|versus|vs\.?|against|over|than(?: in)?|below|above|baseline(?: of| year)?:?|base year(?: of)?:?"
-    r"|from(?: a| the| our| its)?|on)\s(?:the\s|a\s|an\s|our\s|its\s|year\s){0,2}$",
+    r"\b(?:since|compared (?:to|with)|relative to|versus|vs\.?|against|over|than(?: in)?|below|above"
+    r"|baseline(?: of| year)?:?|base year(?: of)?:?"
+    r"|from(?: a| the| our| its)?)\s(?:the\s|a\s|an\s|our\s|its\s|year\s){0,2}$",
     re.IGNORECASE,
 )
 _LEVELS = re.compile(
@@ -46,14 +51,16 @@ _LEVELS = re.compile(
 )
 _AFTER_START = re.compile(r"\s?(?:onwards?|and beyond|and thereafter)\b", re.IGNORECASE)
 _NAME_AFTER = re.compile(
-    r"(?:['’]s)?\s(?:[A-Z][\w-]*\s){0,3}(?:Plan|Act|Agenda|Strategy|Roadmap|Commitments?|Report|Summit|Census|Olympics|Games|Conference"
+    r"(?:['’]s)?\s(?:[A-Z][\w-]*\s){0,3}(?:Plan|Act|Agenda|Strategy|Roadmap|Commitments?|Report|Summit"
+    r"|Census|Olympics|Games|Conference"
     r"|Election|commitments?|plan|report|budget|edition|survey|census|strategy|review)\b"
 )
 _TO_THIS = re.compile(r"\s?(?:to|-|–|and|until|through)\s?$", re.IGNORECASE)
 _TAIL = re.compile(r"[\s).;,\]|]*$")
 _OPENED = re.compile(r"(?:[(\[:,–—|]|\s-)\s?(?:due\s|target\s|deadline\s)?$", re.IGNORECASE)
 _ANNUAL = re.compile(
-    r"(?:%|per ?cent|percent)\s(?:[\w-]+\s)?(?:annual(?:ly)?|yearly|year[ -]on[ -]year|each year|per year|per annum|a year|every year)\b"
+    r"(?:%|per ?cent|percent)\s(?:[\w-]+\s)?(?:annual(?:ly)?|yearly|year[ -]on[ -]year|each year"
+    r"|per year|per annum|a year|every year)\b"
     r"|\b(?:by|of)\s\d[\d.]*\s?% (?:in |of )?(?:[\w-]+ ){0,4}(?:each|per|every) year\b"
     r"|\bannual (?:improvement|reduction|increase|growth|decrease)s? of\b",
     re.IGNORECASE,
@@ -85,27 +92,34 @@ def calendar_of(around: Around) -> Calendar:
     return Calendar(year, around.published)
 
 
+_PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("due", _DUE),
+    ("before", _BEFORE),
+    ("start", _START),
+    ("past", _PAST),
+    ("in", _IN),
+)
+_BY_SHAPE: dict[tuple[Role, Shape], Role] = {("before", "part"): "due", ("start", "range"): "in"}
+"""`before the end of June` includes June; `from 2024-2026` is a time, not a start."""
+
+
 def _role(text: str, point: Point) -> tuple[Role, int]:
     """What a point is there for, and where its words begin."""
     before = text[max(0, point.start - _WINDOW) : point.start]
     offset = point.start - len(before)
     if _LEVELS.match(text, point.end):
         return "past", point.start
-    for role, pattern in (("due", _DUE), ("before", _BEFORE), ("start", _START), ("past", _PAST), ("in", _IN)):
+    for role, pattern in _PATTERNS:
         found = pattern.search(before)
         if found:
-            if role == "before" and point.shape == "part":
-                role = "due"  # before the end of June
-            if role == "start" and point.shape == "range":
-                role = "in"  # "from 2024-2026"
-            return role, offset + found.start()  # type: ignore[return-value]
+            return _BY_SHAPE.get((role, point.shape), role), offset + found.start()
     if point.shape in {"span", "relative"}:
         return "in", point.start
     return "bare", point.start
 
 
 def dated(text: str, calendar: Calendar) -> list[Dated]:
-    """The points in time of a text with their roles. `from 2024 to 2026` and `between …` become a start and a due date."""
+    """The points in time of a text with their roles. `from 2024 to 2026` is a start and a deadline."""
     found: list[Dated] = []
     for point in points(text, calendar):
         role, start = _role(text, point)
@@ -157,6 +171,13 @@ def _counts(text: str, item: Dated, calendar: Calendar) -> bool:
     if item.role == "in":
         return _planned(text, item, calendar)
     return item.role == "bare" and _closing(text, item)
+
+
+def dues(sentence: str, around: Around) -> list[Dated]:
+    """The dates of a sentence at which something is due, whether a preposition or its place says so."""
+    calendar = calendar_of(around)
+    found = [item for item in dated(sentence, calendar) if item.role != "in" and _counts(sentence, item, calendar)]
+    return [item for item in found if not (calendar.year and item.due.year < calendar.year)]
 
 
 def _leads(text: str, item: Dated) -> bool:

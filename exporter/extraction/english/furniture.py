@@ -5,51 +5,92 @@ from __future__ import annotations
 import re
 
 from exporter.extraction.english import owners
-from exporter.extraction.english.dates import FOR_ALL
+from exporter.extraction.english.dates import FOR_ALL, dues
 from exporter.extraction.grammar import Around, Verdict
 
 _CODE = re.compile(
-    r"^[\s•▪◦‣●·*>#–—-]{0,8}(?:(?:(?:milestone|action|commitment|activity|task|objective|goal|target|step|measure|initiative|recommendation|priority|deliverable|output|pillar)\s)?"
-    r"(?:\(?(?P<code>[A-Za-z]{0,3}[ -]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?|[a-zA-Z]|[ivx]{1,5})[.):]?\)?)(?:\s?[:–—-])?\s+(?=\S))",
+    r"^[\s•▪◦‣●·*>#–—-]{0,8}(?:(?:(?:milestone|action|commitment|activity|task|objective|goal|target"
+    r"|step|measure|initiative|recommendation|priority|deliverable|output|pillar)\s)?"
+    r"(?:\(?(?P<code>[A-Za-z]{0,3}[ -]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?|[a-zA-Z]"
+    r"|[ivx]{1,5})[.):]?\)?)(?:\s?[:–—-])?\s+(?=\S))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:action(?: item| point)?s?|task|to[- ]?do|next steps?|follow[- ]up|deliverable|milestone|commitment|target|goal|objective|pledge|decision)s?\s?(?:[#№]?\d[\d.]{0,6})?\s?[:–—]\s?",
+    (
+        r"^(?:action(?: item| point)?s?|task|to[- ]?do|next steps?|follow[- ]up|deliverable|milestone"
+        r"|commitment|target|goal|objective|pledge|decision)s?\s?(?:[#№]?\d[\d.]{0,6})?\s?[:–—]\s?"
+    ),
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    r"^#{0,6}\s?\**(?:date|time|venue|location|place|room|topic|subject|agenda|attendees?|attendance|present|in attendance|apologies|absent|chair(?:person|man|woman)?|facilitator|scribe|"
-    r"minutes(?: taken)?(?: by)?|note[- ]?taker|secretary|recorder|participants|invited|guests|members|cc|from|to|re|author|version|status|reference|ref|contact|tel|phone|fax|e-?mail|website|address|source|photo|image|"
-    r"published|last updated|updated|keywords|tags|category|language|format|licence|license|isbn|issn|doi|type|id)\**\s?(?:\([^)]{0,40}\))?\s?[:：]",
+    r"^#{0,6}\s?\**(?:date|time|venue|location|place|room|topic|subject|agenda|attendees?|attendance"
+    r"|present|in attendance|apologies|absent|chair(?:person|man|woman)?|facilitator|scribe|"
+    r"minutes(?: taken)?(?: by)?|note[- ]?taker|secretary|recorder|participants|invited|guests|members"
+    r"|cc|from|to|re|author|version|status|reference|ref|contact|tel|phone|fax|e-?mail|website|address"
+    r"|source|photo|image|"
+    r"published|last updated|updated|keywords|tags|category|language|start(?: and end)? dates?"
+    r"|end date|timeline|time ?frame|implementation period|duration|period|deadline|due(?: date| by)?"
+    r"|completion date|target date|by when|budget|cost|funding|format|licence|license|isbn|issn|doi"
+    r"|type|id)\**\s?(?:\([^)]{0,40}\))?\s?[:：]",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"^(?:page\s\d+(?:\sof\s\d+)?|\d{1,4}|[-–—=_*#.\s|:+]{2,}|https?://\S+|www\.\S+|\S+@\S+\.\w+|©.{0,120}|copyright\b.{0,120}|all rights reserved.{0,60}"
-    r"|(?:share|print|tweet|email|back|next|previous|home|menu|search|skip|close|login|log in|sign in|sign up|subscribe|download|read more|learn more|find out more|see more|view all|contact us|follow us|table of contents|contents)\b.{0,60}"
+    r"^(?:page\s\d+(?:\sof\s\d+)?|\d{1,4}|[-–—=_*#.\s|:+]{2,}|https?://\S+|www\.\S+|\S+@\S+\.\w+"
+    r"|©.{0,120}|copyright\b.{0,120}|all rights reserved.{0,60}"
+    r"|(?:share|print|tweet|email|back|next|previous|home|menu|search|skip|close|login|log in|sign in"
+    r"|sign up|subscribe|download|read more|learn more|find out more|see more|view all|contact us"
+    r"|follow us|table of contents|contents)\b.{0,60}"
     r"|this page (?:was|is|has).{0,160})$",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
-    r"\bforward[- ]looking statement|\bdoes not constitute\b|\bno (?:guarantee|warrant|liabilit)|\b(?:not|never) be (?:held )?(?:liable|responsible)\b|\b(?:terms (?:of use|and conditions)|privacy (?:policy|notice|statement))\b"
-    r"|\bcookies?\b|\bsubject to change\b|\bfor (?:information|illustrat\w+) (?:purposes )?only\b|\bpersonal (?:data|information)\b.{0,60}\bwill\b|\bwill\b.{0,40}\byour (?:personal|e-?mail|data|details)\b"
-    r"|\byou agree\b|\bunsubscribe\b|\bactual results (?:may|could|will) differ\b|\bundertakes? no obligation\b|\bno obligation to\b",
+    r"\bforward[- ]looking statement|\bdoes not constitute\b|\bno (?:guarantee|warrant|liabilit)"
+    r"|\b(?:not|never) be (?:held )?(?:liable|responsible)\b|\b(?:terms (?:of use|and conditions)"
+    r"|privacy (?:policy|notice|statement))\b"
+    r"|\bcookies?\b|\bsubject to change\b|\bwithout (?:prior |further )?notice\b|\bfor (?:information"
+    r"|illustrat\w+) (?:purposes )?only\b|\bpersonal (?:data|information)\b.{0,60}\bwill\b"
+    r"|\bwill\b.{0,40}\byour (?:personal|e-?mail|data|details)\b"
+    r"|\byou agree\b|\bunsubscribe\b|\bactual results (?:may|could|will) differ\b"
+    r"|\bundertakes? no obligation\b|\bno obligation to\b",
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
-    r"^(?:please\s)?(?:click|tap|press|see|read|view|visit|follow|contact|call|email|e-mail|phone|download|print|share|subscribe|sign up|log in|go to|refer|note|recall|consider|imagine|suppose|assume|remember|learn|find out|check out|scroll|select one|tick|enter|fill in|complete the form|complete this|return to|watch|listen|look (?:at|for|here)|register (?:here|now|online|by|at)|apply (?:here|now|online|by|at)|join us|let us|let['’]s|thank|enjoy|help us|tell us|get in touch|do not|don['’]t)\b",
+    (
+        r"^(?:please\s)?(?:click|tap|press|see|read|view|visit|follow|contact|call|email|e-mail|phone"
+        r"|download|print|share|subscribe|sign up|log in|go to|refer|note|recall|consider|imagine|suppose"
+        r"|assume|remember|learn|find out|check out|scroll|select one|tick|enter|fill in|complete the form"
+        r"|complete this|return to|watch|listen|look (?:at|for|here)|register (?:here|now|online|by|at)"
+        r"|apply (?:here|now|online|by|at)|join us|let us|let['’]s|thank|enjoy|help us|tell us"
+        r"|get in touch|do not|don['’]t)\b"
+    ),
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r"\bplease\b", re.IGNORECASE)
 _LEGEND = re.compile(r"^\**(?:\w+\**\s?\(\w{1,3}\)|\(\w{1,3}\)\s\w+)\**\s?(?:[-–—:].{0,120})?$")
 _REPORTS = re.compile(
-    r"\b(?:achievements?|accomplishments?|lessons|what we (?:did|have done|achieved|heard)|status quo|review of|looking back|last year|foreword|methodology|definitions?|glossary|attendees|apologies|references|further reading|case stud(?:y|ies)|how to|faqs?|frequently asked)\b|^\W*(?:[\d.]+\s)?(?:key\s|main\s|our\s|\d{4}\s)*(?:results?|highlights|progress|about|information|challenges?|performance|problem|annex|history|context|background|introduction)\b|\b(?:results?|highlights|progress|performance)\s(?:in|for|to date|so far|\d{4})\b",
+    (
+        r"\b(?:achievements?|accomplishments?|lessons|what we (?:did|have done|achieved|heard)|status quo"
+        r"|review of|looking back|last year|foreword|methodology|definitions?|glossary|attendees|apologies"
+        r"|references|further reading|case stud(?:y|ies)|how to|faqs?|frequently asked)\b"
+        r"|^\W*(?:[\d.]+\s)?(?:key\s|main\s|our\s|\d{4}\s)*(?:results?|highlights|progress|about"
+        r"|information|challenges?|performance|problem|annex|history|context|background|introduction)\b"
+        r"|\b(?:results?|highlights|progress|performance)\s(?:in|for|to date|so far|\d{4})\b"
+    ),
     re.IGNORECASE,
 )
 _PROMISES = re.compile(
-    r"\b(?:commitments?|milestones?|actions?|targets?|goals?|next steps|roadmap|objectives?|deliverables?|pledges?|what we (?:will|plan|are going)|action items?|to[- ]?do|tasks?|work ?plan|activities|measures|initiatives|priorities|plans? for|we will|looking (?:ahead|forward)|ambitions?|outputs|strategy|implementation)\b",
+    (
+        r"\b(?:commitments?|milestones?|actions?|targets?|goals?|next steps|roadmap|objectives?"
+        r"|deliverables?|pledges?|what we (?:will|plan|are going)|action items?|to[- ]?do|tasks?"
+        r"|work ?plan|activities|measures|initiatives|priorities|plans? for|we will|looking (?:ahead"
+        r"|forward)|ambitions?|outputs|strategy|implementation)\b"
+    ),
     re.IGNORECASE,
 )
-_SMALL = frozenset("a an and as at but by for from in into nor of on or over per the to up via with vs".split())
+_SMALL_WORDS = """
+a an and as at but by for from in into nor of on or over per the to up via with vs
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
 _VERB_TELLS = re.compile(r"\b(?:will|shall|to|is|are|we|our|by)\b")
 
 
@@ -82,7 +123,7 @@ def _counts(code: re.Match[str], text: str) -> bool:
 
 
 def coded(sentence: str) -> bool:
-    """Whether a dotted code or a label names the sentence an item of a plan: `C01.1`, `2.3`, `Milestone 4:`, `ACTION:`."""
+    """Whether a dotted code or a label names the sentence an item of a plan: `C01.1`, `Milestone 4:`, `ACTION:`."""
     text = sentence.strip().strip("*_# ")
     if _LABEL.match(text):
         return True
@@ -132,21 +173,24 @@ def recognise(sentence: str, around: Around) -> Verdict | None:
         return Verdict("owners", rule="names who is responsible", words=text[:40])
     if _MINUTES.match(plain):
         return Verdict("furniture", rule="a label of minutes", words=text[:40])
+    return _address(plain) or _heading(plain, around)
+
+
+def _address(plain: str) -> Verdict | None:
+    """Questions, and sentences that tell the reader what to do."""
     if plain.rstrip("\"'”’)").endswith("?"):
         return Verdict("other", rule="a question", words="?")
     found = _INSTRUCTION.match(plain) or _PLEASE.search(plain)
-    if found:
-        return Verdict("other", rule="addresses the reader", words=found[0])
-    return _heading(plain, around)
+    return Verdict("other", rule="addresses the reader", words=found[0]) if found else None
 
 
-def _heading(plain: str, _around: Around) -> Verdict | None:
+def _heading(plain: str, around: Around) -> Verdict | None:
     if _LEGEND.match(plain):
         return Verdict("other", rule="explains a sign", words=plain[:40])
     found = FOR_ALL.search(plain)
     if found and not re.search(r"\bwill\b", plain) and re.match(r"[\w ]{0,40}\(?", plain):
         return Verdict("heading", rule="sets the date for a list", words=found[0])
     text = body(plain)
-    if title_case(text) and not _VERB_TELLS.search(text):
+    if title_case(text) and not _VERB_TELLS.search(text) and not dues(plain, around):
         return Verdict("heading", certain=not text[-1:].isdigit(), rule="a heading", words=text[:40])
     return None

@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exporter.extraction.english import decoys, metrics, units
 from exporter.extraction.english.dates import calendar_of
 from exporter.extraction.english.numerals import Number, numbers
+from exporter.extraction.english.wordless import wordless
+from exporter.extraction.english.words import VERBS, gerunds
 from exporter.extraction.grammar import Around
-from exporter.model import Change, Comparator, Indicator
+from exporter.model import Comparator, Indicator
 
 _COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     (
         ">=",
         re.compile(
-            r"\b(?:at least|no (?:less|fewer|lower) than|not (?:less|fewer|lower) than|a minimum(?: of)?|minimum(?: of)?|more than|greater than|higher than|over|above|exceed(?:ing|s)?|in excess of|upwards? of|beyond|from at least|min\.?)\s(?:a\s|an\s)?$|[≥>]\s?$",
+            (
+                r"\b(?:at least|(?<!no )(?<!not )(?:more|greater|higher) than|no (?:less|fewer|lower) than"
+                r"|not (?:less|fewer|lower) than|a minimum(?: of)?|minimum(?: of)?|over|above|exceed(?:ing|s)?"
+                r"|in excess of|upwards? of|beyond|from at least|min\.?)\s(?:a\s|an\s)?$|[≥>]\s?$"
+            ),
             re.IGNORECASE,
         ),
     ),
     (
         "<=",
         re.compile(
-            r"\b(?:up to|at most|no (?:more|greater|higher|later) than|not (?:more|greater|higher|to exceed|exceed|exceeding)(?: than)?|not exceed|a maximum(?: of)?|maximum(?: of)?|less than|fewer than|lower than|under|below|within|max\.?|cap(?:ped)? at|limit(?:ed)? to)\s(?:a\s|an\s)?$|[≤<]\s?$",
+            (
+                r"\b(?:up to|at most|no (?:more|greater|higher|later) than|not (?:more|greater|higher|to exceed"
+                r"|exceed|exceeding)(?: than)?|not exceed|a maximum(?: of)?|maximum(?: of)?|less than|fewer than"
+                r"|lower than|under|below|within|max\.?|cap(?:ped)? at|limit(?:ed)? to)\s(?:a\s|an\s)?$|[≤<]\s?$"
+            ),
             re.IGNORECASE,
         ),
     ),
     (
         "approx",
         re.compile(
-            r"\b(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|circa|ca\.?|c\.|an estimated|estimated|in the region of)\s(?:a\s|an\s|another\s)?$|~\s?$",
+            (
+                r"\b(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|circa|ca\.?|c\."
+                r"|an estimated|estimated|in the region of)\s(?:a\s|an\s|another\s)?$|~\s?$"
+            ),
             re.IGNORECASE,
         ),
     ),
@@ -51,43 +64,41 @@ _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     ("approx", re.compile(r"\s(?:or so|approximately)\b", re.IGNORECASE)),
 )
 _RANGE = re.compile(
-    r"(?:\s?(?:%|per ?cent|percent))?\s?(?:(?P<dash>[-–—])\s?|\s(?P<to>to|and)\s)(?:[$€£]|(?:USD|EUR)\s)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?![\d:]|st\b|nd\b|rd\b|th\b)(?:\s(?P<scale>hundred|thousand|million|billion))?",
+    (
+        r"(?:\s?(?:%|per ?cent|percent))?\s?(?:(?P<dash>[-–—])\s?|\s(?P<to>to|and)\s)(?:[$€£]|(?:USD"
+        r"|EUR)\s)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?![\d:]|st\b|nd\b|rd\b|th\b)(?:\s(?P<scale>hundred"
+        r"|thousand|million|billion))?"
+    ),
     re.IGNORECASE,
 )
 _RANGE_WORDS = re.compile(r"\s?(?:(?:%|per ?cent|percent)\s?)?(?:[-–—]|\s?\b(?:to|and)\b)\s?$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s(?:[$€£]|USD )?$", re.IGNORECASE)
 _DEFINITE = re.compile(
-    r"\b(?:the|these|those|all|both|our|its|their|any|each|every|his|her|other|last|past|previous|existing|current|remaining|first|following|of|as|article|all the|is|are|was|were)\s$",
+    (
+        r"\b(?:the|these|those|all|both|our|its|their|any|each|every|his|her|other|last|past|previous"
+        r"|existing|current|remaining|first|following|of|as|article|all the|is|are|was|were)\s$"
+    ),
     re.IGNORECASE,
 )
 _STRETCH = re.compile(
-    r"\b(?:aim(?:s|ing)?|striv(?:e|es|ing)|aspir(?:e|es|ing|ation)|endeavou?r(?:s|ing)?|seek(?:s|ing)?|hop(?:e|es|ing)|ambition|stretch target|want(?:s)?)\b",
+    (
+        r"\b(?:aim(?:s|ing)?|striv(?:e|es|ing)|aspir(?:e|es|ing|ation)|endeavou?r(?:s|ing)?|seek(?:s|ing)?"
+        r"|hop(?:e|es|ing)|ambition|stretch target|want(?:s)?)\b"
+    ),
     re.IGNORECASE,
 )
 _SHORTENED = re.compile(
-    r"\b(?:time|times|delay|delays|wait|waits|waiting|turnaround|processing|response|backlog|duration|lead time|queue)\b",
+    (
+        r"\b(?:time|times|delay|delays|wait|waits|waiting|turnaround|processing|response|backlog|duration"
+        r"|lead time|queue)\b"
+    ),
     re.IGNORECASE,
 )
-_NET_ZERO = re.compile(
-    r"\bnet[- ]zero(?:\s(?:greenhouse gas|GHG|carbon|CO2|operational|value chain))?(?:\semissions)?(?:\s\([^)]{1,30}\))?(?:\s(?:across|in|for|from)\s(?:[\w-]+\s?){1,6}?)?\s?,?\s?(?:by|before|in|no later than)\s(?:the end of\s)?(?:20|21)\d\d\b",
-    re.IGNORECASE,
+_NEAR = 60
+_THRESHOLD = re.compile(
+    r"\b[a-z]{3,}s\s(?:above|over|below|under|worth|exceeding|of)\s(?:more than\s|at least\s|over\s)?$"
 )
-_HALVE = re.compile(
-    r"\b(?P<verb>halv(?:e|es|ed|ing)|cut(?:ting)?\sin\shalf|doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|quadrupl(?:e|es|ed|ing))\s(?!(?:glazing|glazed|decker|check|counting|digit|up|down)\b)",
-    re.IGNORECASE,
-)
-_MULTIPLES: dict[str, tuple[float, Change]] = {
-    "halv": (50, "reduction"),
-    "cut": (50, "reduction"),
-    "doub": (100, "growth"),
-    "trip": (200, "growth"),
-    "quad": (300, "growth"),
-}
-_HALF_AFTER = re.compile(
-    r"\b(?:reduc|cut|slash|lower|decreas)\w*\s(?P<object>[^,.;]{3,80}?)\s(?P<text>(?:by|in) (?:a )?half)\b",
-    re.IGNORECASE,
-)
-_MIN_NOUN = frozenset("one".split())
+"""`contracts over £25,000` are a kind of contract; nothing is to reach that sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +133,14 @@ def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
         figure = _figure(sentence, number)
         if figure is None:
             continue
-        made = _indicator(sentence, figure, stretch=bool(stretch and stretch.start() < figure.start))
+        named = found[-1][1].metric if found and figure.start - free < _NEAR else around.topic
+        made = _indicator(sentence, figure, named, stretch=bool(stretch and stretch.start() < figure.start))
+        if made and found and (made.metric == "amount" or made.metric in VERBS or made.metric in gerunds()):
+            made = replace(made, metric=found[-1][1].metric)  # "..., rising to $2 million"
         if made:
             found.append((figure.start, made))
             free = figure.end
-    found += _wordless(sentence, past)
+    found += wordless(sentence, past)
     return tuple(indicator for _, indicator in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -176,6 +190,8 @@ def _figure(sentence: str, number: Number) -> _Figure | None:
     if counted is None:
         return None
     comparator, words = _comparator(sentence, start, counted.end if counted.measured else end)
+    if paid and _THRESHOLD.search(sentence[max(0, start - 40) : start]):
+        return None
     if top:
         between = re.search(r"\bbetween\s$", sentence[max(0, start - 9) : start])
         comparator, words = "range", start - 8 if between else start
@@ -189,13 +205,13 @@ def _counted(sentence: str, number: Number, start: int, end: int) -> units.Count
     if known:
         return known
     after = sentence[end : end + 1]
-    if (after.isalpha() or after in {"-", "/", "°", "º"}) and not (after == "+"):
+    if after.isalpha() or after in {"-", "/", "°", "º"}:
         return None
     timed = units.time(sentence, end)
     if timed:
         return timed if _SHORTENED.search(sentence[max(0, start - 80) : start]) else None
-    at = end + len(re.match(r"\s?\+?", sentence[end:])[0].rstrip())  # type: ignore[index]
-    return _nouns(sentence, number, start, at)
+    tail = next((match for _, pattern in _AFTER if (match := pattern.match(sentence, end))), None)
+    return _nouns(sentence, number, start, tail.end() if tail else end)
 
 
 def _nouns(sentence: str, number: Number, start: int, end: int) -> units.Counted | None:
@@ -216,10 +232,10 @@ def _nouns(sentence: str, number: Number, start: int, end: int) -> units.Counted
     found = units.noun(sentence, end, one=word_one)
     if found:
         return found
-    return _bare(sentence, start, end, words)
+    return _bare(sentence, end, words)
 
 
-def _bare(sentence: str, start: int, end: int, words: int) -> units.Counted | None:
+def _bare(sentence: str, end: int, words: int) -> units.Counted | None:
     """`raise the number of charging points to 500`: the noun stands before."""
     head = re.search(
         r"\bnumber of (?P<noun>[^,;]{3,70}?)(?:\s(?:in|across|from)\s[^,;]{2,40})?\s(?:by|to)\s$",
@@ -232,8 +248,10 @@ def _bare(sentence: str, start: int, end: int, words: int) -> units.Counted | No
     return units.Counted(unit, end, "number of " + head["noun"])
 
 
-def _indicator(sentence: str, figure: _Figure, *, stretch: bool) -> Indicator | None:
+def _indicator(sentence: str, figure: _Figure, named: str, *, stretch: bool) -> Indicator | None:
     found = metrics.find(sentence, figure.words_start, figure.end, figure.counted)
+    if found is None and named and figure.counted.measured:  # "80% by 2032 and 100% by 2040", a cell that holds "40%"
+        found = metrics.Measured(named, figure.words_start, *metrics.changing(sentence, figure.end))
     if found is None:
         return None
     value = figure.number.value
@@ -247,27 +265,3 @@ def _indicator(sentence: str, figure: _Figure, *, stretch: bool) -> Indicator | 
         change=found.change,
         stretch=stretch,
     )
-
-
-def _wordless(sentence: str, past: list[decoys.Span]) -> list[tuple[int, Indicator]]:
-    """Figures without a number: net zero by a year, halving, doubling."""
-    found = []
-    for match in _NET_ZERO.finditer(sentence):
-        found.append((match.start(), Indicator(match[0], "net emissions", "=", 0.0, "", change="level")))
-    for match in _HALVE.finditer(sentence):
-        if decoys.inside(match.start(), past):
-            continue
-        value, change = _MULTIPLES[match["verb"][:4].lower().strip()]
-        phrase = metrics.phrase(sentence, match.end())
-        if phrase:
-            end = match.end() + len(phrase[1])
-            found.append(
-                (
-                    match.start(),
-                    Indicator(sentence[match.start() : end].strip(), phrase[0], "=", float(value), "%", change=change),
-                )
-            )
-    for match in _HALF_AFTER.finditer(sentence):
-        metric = metrics.tidy(match["object"])
-        found.append((match.start(), Indicator(match[0], metric, "=", 50.0, "%", change="reduction")))
-    return found

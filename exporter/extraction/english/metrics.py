@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from exporter.extraction.english.phrases import VERB, direction, object_of, phrase, tidy
 from exporter.extraction.english.units import Counted
-from exporter.extraction.english.words import NOUN_LIKE, VERBS, gerunds
+from exporter.extraction.english.words import VERBS
 from exporter.model import Change
 
 _DOWN = "reduction|decrease|cut|decline|drop|fall|saving|savings"
 _UP = "increase|growth|rise|gain|expansion|uplift"
 _BETTER = "improvement|change|shift"
 _CHANGE_AFTER = re.compile(
-    rf"\s(?:absolute\s|annual\s|yearly\s|average\s|net\s|overall\s|relative\s|[\w-]+ly\s|year[- ]on[- ]year\s)?(?P<word>{_DOWN}|{_UP}|{_BETTER})s?(?:\s(?:in|of|on|to|for|from)\s|(?=\s?[,.;]|$|\sby\b))",
+    (
+        rf"\s(?:absolute\s|annual\s|yearly\s|average\s|net\s|overall\s|relative\s|[\w-]+ly\s"
+        rf"|year[- ]on[- ]year\s)?(?P<word>{_DOWN}|{_UP}|{_BETTER})s?(?:\s(?:in|of|on|to|for|from)\s"
+        rf"|(?=\s?[,.;]|$|\sby\b))"
+    ),
     re.IGNORECASE,
 )
 _LESS_AFTER = re.compile(r"\s(?P<word>less|fewer|lower|more|higher|greater|faster)\s", re.IGNORECASE)
@@ -26,47 +31,20 @@ _BY = re.compile(
     r"\bby\s(?:an?\s(?:average|additional|total|further)(?:\sof)?\s|a\s|another\s|as\smuch\sas\s)?$", re.IGNORECASE
 )
 _TO = re.compile(
-    r"\b(?:to|at|reach(?:es|ed|ing)?|of|hit(?:ting)?|is|are|be|cover(?:ing|s)?|into|achiev(?:e|es|ed|ing)|attain(?:ing)?|remain(?:s)?|stay(?:s)?|total(?:ling|s)?|=|:)\s(?:a\s|an\s|the\s)?(?:rate\sof\s|level\sof\s|total\sof\s|share\sof\s)?$",
+    (
+        r"\b(?:to|at|reach(?:es|ed|ing)?|of|hit(?:ting)?|is|are|be|cover(?:ing|s)?|into|achiev(?:e|es|ed"
+        r"|ing)|attain(?:ing)?|remain(?:s)?|stay(?:s)?|total(?:ling|s)?|=|:)\s(?:a\s|an\s"
+        r"|the\s)?(?:rate\sof\s|level\sof\s|total\sof\s|share\sof\s)?$"
+    ),
     re.IGNORECASE,
 )
 _LIMITED = re.compile(
-    r"\b(?:keep(?:ing)?|hold(?:ing)?|limit(?:ing)?|maintain(?:ing)?|cap(?:ping)?|bring(?:ing)?|push(?:ing)?|remain|stay|fall|drop|rise|stand|be|decline|grow)\s[^,;]{0,90}$",
+    (
+        r"\b(?:keep(?:ing)?|hold(?:ing)?|limit(?:ing)?|maintain(?:ing)?|cap(?:ping)?|bring(?:ing)?"
+        r"|push(?:ing)?|remain|stay|fall|drop|rise|stand|be|decline|grow)\s[^,;]{0,90}$"
+    ),
     re.IGNORECASE,
 )
-_FALLS = re.compile(
-    r"\b(?:reduc|cut|decreas|lower|slash|shrink|curb|declin|fall|drop|minimi[sz]|shorten|sav)", re.IGNORECASE
-)
-_RISES = re.compile(
-    r"\b(?:increas|rais|grow|expand|boost|improv|rise|rising|enhanc|enlarg|lift|strengthen|extend|accelerat|multipl)",
-    re.IGNORECASE,
-)
-_CHANGING = frozenset(
-    """reduce cut decrease lower slash shrink curb decline fall drop minimise minimize shorten save increase raise grow expand boost improve rise enhance enlarge lift strengthen extend
-    bring keep hold maintain limit cap push drive scale double take get reach achieve attain ensure transition convert switch move supply source make widen""".split()
-)
-_VERB = re.compile(r"[A-Za-z][a-z-]+")
-_SUBJECT_END = re.compile(
-    r"\s(?:will|shall|must|is to|are to|should|to|has to|have to|is set to|are set to|is expected to|are expected to)\s(?:also\s|then\s|have\s|be\s|\w+ly\s)?(?:\w+\s){0,3}$",
-    re.IGNORECASE,
-)
-_HEAD_CUT = re.compile(
-    r"^(?:(?:and|or|but|also|that|then|to|by|the|a|an|our|its|their|all|we|of|for|with|at least|every|own|total|overall|further|have|has|is|are|will|shall|aim|aims|plan|plans|commit|committed)\s)+",
-    re.IGNORECASE,
-)
-_TAIL_CUT = re.compile(
-    r"\s?(?:[,;:]|\.(?:\s|$)|\((?![A-Za-z0-9]{2,6}\))|\b(?:by|until|before|in|from|over|no later than|starting|since|during|within|through|between)\s(?:the\s)?(?:end\s(?:of\s)?|start\s(?:of\s)?|mid[- ]?|early\s|late\s|next\s|coming\s|a\s|our\s)?(?:the\s)?(?:19|20)\d\d"
-    r"|\b(?:compared|relative|versus|while|which|that|so that|in order|and (?:will|the|we|then|ensure|by|to|\d+(?:%|\s[a-z]))|against|(?:by|over|within|in) (?:the )?(?:end|next|coming|year|this|\d)|by means|each year|per year|annually|a year|every year|through (?:the|a|our)|using|per capita|by (?:reducing|increasing|using|improving|investing|switching|working|expanding|building|introducing))\b).*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_CONJOINED = re.compile(r"\s?(?:,\s|\s)(?:and\s|or\s)?(?P<verb>[a-z-]+)\s")
-_NOUN_BEFORE = re.compile(
-    r"\b(?:the|a|an|our|its|their|in|of|this|that|from|by|any|no|electricity|water|energy|land|food|wage|price|tax|job)\s$",
-    re.IGNORECASE,
-)
-_WITH_OBJECT = re.compile(
-    r"(?:the|a|an|our|its|their|all|at|every|each|more)\b|(?:[\w-]+\s){1,5}(?:by|to)\s(?:at\s|\d)"
-)
-_SHORT = 90
 _WINDOW = 150
 
 
@@ -78,77 +56,6 @@ class Measured:
     start: int
     end: int
     change: Change | None = None
-
-
-def tidy(words: str) -> str:
-    """A noun phrase without articles at its head, dates and side clauses at its tail."""
-    text = _TAIL_CUT.sub("", " " + words.strip())
-    text = _HEAD_CUT.sub("", text.strip())
-    return text.strip(" \t.,;:()–—-")
-
-
-def phrase(sentence: str, at: int) -> tuple[str, str] | None:
-    """The noun phrase that begins at `at`: tidied, and as it stands."""
-    raw = sentence[at : at + _SHORT]
-    if len(raw) == _SHORT and " " in raw:
-        raw = raw[: raw.rindex(" ")]
-    raw = _before_verb(_TAIL_CUT.sub("", raw))
-    metric = tidy(raw)
-    return (metric, raw) if metric else None
-
-
-def _before_verb(raw: str) -> str:
-    """A phrase ends where the next clause begins: `… energy efficiency and transition all buildings`."""
-    for match in _CONJOINED.finditer(raw):
-        joined = raw[match.start() : match.start("verb")].strip()
-        if match["verb"] not in VERBS or joined not in {",", ", and", "and", "or", ", or"}:
-            continue
-        if match["verb"] not in NOUN_LIKE or _WITH_OBJECT.match(raw, match.end()):
-            return raw[: match.start()]
-    return raw
-
-
-def _direction(words: str) -> Change | None:
-    down = list(_FALLS.finditer(words))
-    up = list(_RISES.finditer(words))
-    if not down and not up:
-        return None
-    return "reduction" if (down[-1].start() if down else -1) > (up[-1].start() if up else -1) else "growth"
-
-
-def _object(before: str) -> tuple[str, int] | None:
-    """What the last verb of doing before the figure acts on, and where its verb stands."""
-    verbs = [
-        match
-        for match in _VERB.finditer(before)
-        if _doing(match[0].lower()) and not _NOUN_BEFORE.search(before[: match.start()])
-    ]
-    for match in reversed(verbs):
-        words = before[match.end() :]
-        metric = tidy(words)
-        if metric and not re.match(r"^(?:by|to|at|of|in|up|down)$", metric):
-            return metric, match.start()
-    subject = _SUBJECT_END.search(before)
-    if subject:
-        start = max(
-            (before.rfind(mark, 0, subject.start()) for mark in (", ", ". ", "; ", ": ", " and ", " that ")), default=-1
-        )
-        start = start + len(" and ") if before[start : start + 5] == " and " else start + 2 if start >= 0 else 0
-        metric = tidy(before[start : subject.start()])
-        return (
-            (metric, start)
-            if metric and not re.match(r"^(?:we|it|they|this|companies)$", metric, re.IGNORECASE)
-            else None
-        )
-    return None
-
-
-def _doing(word: str) -> bool:
-    return (
-        word in _CHANGING
-        or gerunds().get(word, "") in _CHANGING
-        or word in {"keeping", "rising", "falling", "bringing", "reduced", "increased", "cutting"}
-    )
 
 
 def find(sentence: str, words_start: int, end: int, counted: Counted) -> Measured | None:
@@ -164,12 +71,15 @@ def _of_noun(sentence: str, words_start: int, end: int, counted: Counted) -> Mea
     before = sentence[max(0, words_start - _WINDOW) : words_start]
     if counted.noun.startswith("number of "):
         return Measured(
-            counted.noun, words_start, end, "level" if before.rstrip().endswith(" to") else _direction(before)
+            counted.noun, words_start, end, "level" if before.rstrip().endswith(" to") else direction(before)
         )
     more = re.match(r"\s(?P<word>fewer|less)\s", sentence[words_start:end])
     metric = counted.noun
     complement = re.match(
-        r"\s(?:of|for)\s(?!(?:the|a|an|our)\b)[a-z][\w-]+(?:\s(?!by\b|in\b|and\b|to\b|at\b|for\b|with\b)[a-z][\w-]+){0,2}",
+        (
+            r"\s(?:of|for)\s(?!(?:the|a|an|our|up|at|over|under|less|more|about)\b)[a-z][\w-]+(?:\s(?!by\b"
+            r"|in\b|and\b|to\b|at\b|for\b|with\b)[a-z][\w-]+){0,2}"
+        ),
         sentence[end:],
     )
     if complement:
@@ -185,34 +95,42 @@ def tidy_complement(words: str) -> str:
 
 
 def _of_percent(sentence: str, words_start: int, end: int) -> Measured | None:
-    after = _percent_after(sentence, words_start, end)
+    """What a percentage measures, by the first of four readings that fits."""
     before = sentence[max(0, words_start - _WINDOW) : words_start]
     offset = words_start - len(before)
-    if after and after[1]:
-        return after[0]
+    after = _percent_after(sentence, words_start, end)
+    share = _share(sentence, before, offset, end)
+    if share or (after and after[1]):
+        return share or (after[0] if after else None)
     noun = _CHANGE_BEFORE.search(before)
     if noun:
         return _changed_noun(sentence, noun, offset, end)
     by, to = _BY.search(before), _TO.search(before)
     mark = by or to
-    if mark and not (
-        after
-        and to
-        and before[mark.start() :]
-        .lower()
-        .startswith(("be ", "achiev", "reach", "use", "cover", "is ", "are ", "of ", "source", "attain", "to ", "at "))
-        and _of_or_noun(sentence, end)
-    ):
-        found = _object(before[: mark.start()])
-        if found:
-            return _changed(before, found, mark, offset, end, by=bool(by))
-    if after:
-        return after[0]
+    measured_after = after and to and before[to.start() :].lower().startswith(_STATES) and _of_or_noun(sentence, end)
+    found = object_of(before[: mark.start()]) if mark and not measured_after else None
+    if found and mark:
+        return _changed(before, found, mark, offset, end, by=bool(by))
+    return after[0] if after else _kept(before, offset, end, marked=mark is not None)
+
+
+_STATES = ("be ", "achiev", "reach", "use", "cover", "is ", "are ", "of ", "source", "attain", "to ", "at ")
+
+
+def _share(sentence: str, before: str, offset: int, end: int) -> Measured | None:
+    """`cut leakage to 12% of supply`: leakage is measured, supply is what the share is of."""
+    level = re.search(r"\bto\s$", before)
+    found = object_of(before[: level.start()]) if level and _OF_AFTER.match(sentence, end) else None
+    return _changed(before, found, level, offset, end, by=False) if found and level else None
+
+
+def _kept(before: str, offset: int, end: int, *, marked: bool) -> Measured | None:
+    """`keep prices below 3%`, `the rate remains at 2%`."""
     limited = _LIMITED.search(before)
-    found = _object(before)
-    if found and (limited or mark is None):
-        return Measured(found[0], offset + found[1], end, "level" if limited else _direction(before[found[1] :]))
-    subject = tidy(re.split(r"[,;:]\s", before.strip())[-1]) if mark else ""
+    found = object_of(before)
+    if found and (limited or not marked):
+        return Measured(found[0], offset + found[1], end, "level" if limited else direction(before[found[1] :]))
+    subject = tidy(re.split(r"[,;:]\s", before.strip())[-1]) if marked else ""
     return Measured(subject, offset, end, "level") if len(subject) > 2 else None  # noqa: PLR2004  a word
 
 
@@ -220,7 +138,11 @@ def _of_or_noun(sentence: str, end: int) -> bool:
     """`of residents`, `renewable electricity` stand after the figure: they, not the verb's object, are measured."""
     return bool(
         re.match(
-            r"\s(?:of\s|(?!by\b|in\b|from\b|over\b|and\b|or\b|compared\b|relative\b|each\b|per\b|until\b|before\b|at\b|on\b|through\b|across\b|within\b|for\b|to\b|with\b|when\b|as\b|while\b|annually\b|no\b|during\b|this\b|the\b|against\b|versus\b)[a-zA-Z])",
+            (
+                r"\s(?:of\s|(?!by\b|in\b|from\b|over\b|and\b|or\b|compared\b|relative\b|each\b|per\b|until\b"
+                r"|before\b|at\b|on\b|through\b|across\b|within\b|for\b|to\b|with\b|when\b|as\b|while\b|annually\b"
+                r"|no\b|during\b|this\b|the\b|against\b|versus\b)[a-zA-Z])"
+            ),
             sentence[end:],
         )
     )
@@ -228,7 +150,7 @@ def _of_or_noun(sentence: str, end: int) -> bool:
 
 def _changed(before: str, found: tuple[str, int], mark: re.Match[str], offset: int, end: int, *, by: bool) -> Measured:
     verb = before[found[1] : mark.start()]
-    change: Change | None = (_direction(verb) or "growth") if by else "level"
+    change: Change | None = (direction(verb) or "growth") if by else "level"
     return Measured(found[0], offset + found[1], end, change)
 
 
@@ -260,6 +182,12 @@ def _change_of(word: str, object_: str = "") -> Change:
     return "growth"
 
 
+def changing(sentence: str, end: int) -> tuple[int, Change]:
+    """A bare `50% reduction`: where it ends and what it says; a level where no such noun follows."""
+    change = _CHANGE_AFTER.match(sentence, end)
+    return (change.end("word"), _change_of(change["word"])) if change else (end, "level")
+
+
 def _percent_after(sentence: str, words_start: int, end: int) -> tuple[Measured, bool] | None:
     """A metric that follows its percentage, and whether that is beyond doubt (`25% reduction in …`, `80% of …`)."""
     for pattern in (_CHANGE_AFTER, _LESS_AFTER):
@@ -287,11 +215,14 @@ def _of_measure(sentence: str, words_start: int, end: int) -> Measured:
     by, to = _BY.search(before), _TO.search(before)
     if by or (to and not re.search(r"\b(?:of|at)\s$", before)):
         mark = by or to
-        found = _object(before[: mark.start()]) if mark else None
+        found = object_of(before[: mark.start()]) if mark else None
         if found and mark:
             return _changed(before, found, mark, offset, end, by=bool(by))
     link = re.match(
-        r"(?:\s(?:a year|per year|annually|each year|every year))?\s(?:of|in|on|for|to|towards?|into|worth of)\s(?:(?:support|fund|help|build|improve|develop|create|upgrade|deliver|expand)\s)?",
+        (
+            r"(?:\s(?:a year|per year|annually|each year|every year))?\s(?:of|in|on|for|to|towards?|into"
+            r"|worth of)\s(?:(?:support|fund|help|build|improve|develop|create|upgrade|deliver|expand)\s)?"
+        ),
         sentence[end:],
     )
     if link:
@@ -300,15 +231,21 @@ def _of_measure(sentence: str, words_start: int, end: int) -> Measured:
         if found_after and not re.match(r"(?:19|20)\d\d|\d", found_after[0]):
             return Measured(found_after[0], words_start, at + len(found_after[1]))
     plain = re.match(
-        r"\s(?!by\b|in\b|from\b|over\b|and\b|or\b|per\b|each\b|a\b|until\b|before\b|at\b|on\b|through\b|across\b|within\b|with\b|annually\b)[a-zA-Z]",
+        (
+            r"\s(?!by\b|in\b|from\b|over\b|and\b|or\b|per\b|each\b|a\b|until\b|before\b|at\b|on\b|through\b"
+            r"|across\b|within\b|with\b|annually\b)[a-zA-Z]"
+        ),
         sentence[end:],
     )
     if plain:
         found_after = phrase(sentence, end)
         if found_after:
             return Measured(found_after[0], words_start, end + len(found_after[1]))
-    found = _object(before)
+    sized = re.search(r"(?P<what>[A-Za-z-]+(?:\s[A-Za-z-]+){0,3})\s(?:of|worth|totalling|totaling|at)\s$", before)
+    if sized:
+        return Measured(tidy(sized["what"]) or "amount", offset + sized.start(), end)
+    found = object_of(before)
     if found:
-        return Measured(found[0], offset + found[1], end, _direction(before[found[1] :]))
-    words = re.findall(r"[A-Za-z][\w-]*", before)
-    return Measured(tidy(" ".join(words[-5:])) or "amount", words_start, end)
+        return Measured(found[0], offset + found[1], end, direction(before[found[1] :]))
+    doing = [match[0] for match in VERB.finditer(before) if match[0].lower() in VERBS]
+    return Measured(doing[-1].lower() if doing else "amount", words_start, end)

@@ -6,11 +6,29 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SMALL = {word: number for number, word in enumerate(_UNITS)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
@@ -18,13 +36,24 @@ SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12} | SCALES
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 
-_DIGITS = r"(?<![\w.,/^#-])(?<!\d[–:])(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?!\d)|\d{1,15})(?P<decimals>\.\d{1,9})?"
-_SCALE = r"(?:(?:[ \u00a0-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mio|bn|mn|tn)\b)|(?P<letter>[kKmMbB])(?![\w²³]))?"
+_DIGITS = (
+    r"(?<![\w.,/^#-])(?<!\d[–:])(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?!\d)|\d{1,15})(?P<decimals>\.\d{1,9})?"
+)
+_SCALE = (
+    r"(?:(?:[ \u00a0-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mio|bn|mn|tn)\b)"
+    r"|(?P<letter>[kKmMbB])(?![\w²³]))?"
+)
 _WORD = "|".join(sorted((*SMALL, *SCALES), key=len, reverse=True))
-_WORDS = rf"\b(?P<words>(?:(?:an? )(?=(?:hundred|thousand|million|billion|dozen)\b))?(?:{_WORD})(?:(?:[ -]| and |-and-)(?:{_WORD}))*)\b"
+_WORDS = (
+    rf"\b(?P<words>(?:(?:an? )(?=(?:hundred|thousand|million|billion|dozen)\b))?(?:{_WORD})(?:(?:[ -]"
+    rf"| and |-and-)(?:{_WORD}))*)\b"
+)
 _FRACTION = (
-    r"\b(?P<fraction>(?:(?P<top>one|two|three|four|five|a)[ -])(?P<part>half|third|quarter|fourth|fifth|sixth|eighth|tenth)s?"
-    r"|half(?= (?:of|the|its|our|their|all)\b))\b(?! (?:party|parties|edition|phase|time|reading|session|world|sector|country|countries)\b)"
+    r"\b(?P<fraction>(?:(?P<top>one|two|three|four|five|a)[ -])(?P<part>half|third|quarter|fourth"
+    r"|fifth|sixth|eighth|tenth)s?"
+    r"|half(?= (?:of|the|its|our|their|all)\b))\b(?! (?:party|parties|edition|phase|time|reading"
+    r"|session|world|sector|country|countries)\b)"
 )
 _NUMBER = re.compile(f"{_FRACTION}|{_WORDS}|{_DIGITS}{_SCALE}", re.IGNORECASE)
 

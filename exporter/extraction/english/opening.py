@@ -9,12 +9,19 @@ from typing import Literal
 from exporter.extraction.english.words import NOUN_LIKE, VERBS, gerunds, pasts
 
 _SKIP = re.compile(
-    r"(?:(?:to|not|never|also|then|further|jointly|continue|continue to|and|please|start|begin|better|first|next|finally|where (?:possible|appropriate|needed),)\s|\w{3,}ly\s,?|we\sto\s){0,3}",
+    (
+        r"(?:(?:to|not|never|also|then|further|jointly|continue|continue to|and|please|start|begin|better"
+        r"|first|next|finally|where (?:possible|appropriate|needed),)\s|\w{3,}ly\s,?|we\sto\s){0,3}"
+    ),
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?:co-|re-|up-)?[A-Za-z]+(?:-[a-z]+)?")
 _PHRASE = re.compile(
-    r"(?:by|in|through|with|using|via|under|as part of|building on|pursuant to|together with|based on|drawing on|following|during|within|over|on|from|before|for|at|working with|where|when|until|starting|beginning|once|after|to \w+)\b[^,.;:]{2,160},\s",
+    (
+        r"(?:by|in|through|with|using|via|under|as part of|building on|pursuant to|together with|based on"
+        r"|drawing on|following|during|within|over|on|from|before|for|at|working with|where|when|until"
+        r"|starting|beginning|once|after|to \w+)\b[^,.;:]{2,160},\s"
+    ),
     re.IGNORECASE,
 )
 _LED = re.compile(
@@ -22,11 +29,14 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _NOT_OBJECT = re.compile(
-    r"\s(?:of|in|for|is|are|was|were|has|by|from|and|between|&)\b|\s?[:–—-]\s|$|[,.]|\s[a-z]+(?:s|ed)\s(?:the|a|by|in)\b"
+    r"\s(?:of|in|for|is|are|was|were|has|by|from|and|between|&)\b|\s?[:–—-]\s|$|[,.]|\s[a-z]+(?:s"
+    r"|ed)\s(?:the|a|by|in)\b"
 )
 _TAKES = re.compile(r"\s(?:in|for|by|and|between|from)\b|[,]")
 _OBJECT = re.compile(
-    r"\s(?:the|a|an|our|its|their|all|at|more|new|\d|this|these|each|every|up|out|with|on|to|that|how|and\s\w+\s(?:the|a|an|our|its|their))\b|\s[A-Z$€£]|\s\w+(?:ing|al|ic|ive|able|ed|ous|ary|ent)?\s\w+"
+    r"\s(?:the|a|an|our|its|their|all|at|more|new|\d|this|these|each|every|up|out|with|on|to|that|how"
+    r"|and\s\w+\s(?:the|a|an|our|its|their))\b|\s[A-Z$€£]|\s\w+(?:ing|al|ic|ive|able|ed|ous|ary"
+    r"|ent)?\s\w+"
 )
 _LATE_LIMIT = 24
 
@@ -57,7 +67,7 @@ def _is_verb(word: str, body: str, end: int) -> bool:
     """A base form that may be a noun needs an object: `Review the code`, not `Review of the code`."""
     if word not in NOUN_LIKE:
         return not re.match(r"\s?:|$", body[end:])
-    if word in {"work", "focus", "report", "partner", "lead", "act", "progress"} and re.match(
+    if word in {"aim", "work", "focus", "report", "partner", "lead", "act", "progress"} and re.match(
         r"\s(?:with|on|to|towards|together|for|by)\b", body[end:]
     ):
         return True

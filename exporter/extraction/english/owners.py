@@ -6,49 +6,51 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from exporter.extraction.english.unit_names import names
 from exporter.extraction.english.words import VERBS
 from exporter.extraction.grammar import Around, Naming
 from exporter.model import Owners
 
-_KIND = r"(?:\s(?:agenc(?:y|ies)|departments?|ministr(?:y|ies)|organi[sz]ations?|institutions?|implementers?|offices?|units?|partners?|bod(?:y|ies)|entit(?:y|ies)|persons?|officers?|officials?|part(?:y|ies)|teams?|divisions?|directorates?|actors?|contacts?|authorit(?:y|ies)|services?|stakeholders?|for (?:implementation|delivery)|member states?|council|group|role))"
+_KIND = (
+    r"(?:\s(?:agenc(?:y|ies)|departments?|ministr(?:y|ies)|organi[sz]ations?|institutions?"
+    r"|implementers?|offices?|units?|partners?|bod(?:y|ies)|entit(?:y|ies)|persons?|officers?"
+    r"|officials?|part(?:y|ies)|teams?|divisions?|directorates?|actors?|contacts?|authorit(?:y|ies)"
+    r"|services?|stakeholders?|for (?:implementation|delivery)|member states?|council|group|role))"
+)
 _LEAD = (
-    rf"(?:(?:joint |co-?)?lead(?:ing|s)?{_KIND}{{0,2}}|led by|(?:action |task |commitment |process |project )?owner(?:s|\(s\))?|owned by"
-    rf"|responsib(?:le|ility){_KIND}{{0,2}}|accountable{_KIND}?|assign(?:ed to|ee)s?|implement(?:ing|ed by){_KIND}?|implementer|coordinat(?:or|ing|ed by){_KIND}?|who|delivered by|delivery lead|in charge|action by|by whom)"
+    rf"(?:(?:joint |co-?)?lead(?:ing|s)?{_KIND}{{0,2}}|led by|(?:action |task |commitment |process "
+    rf"|project )?owner(?:s|\(s\))?|owned by"
+    rf"|responsib(?:le|ility){_KIND}{{0,2}}|accountable{_KIND}?|assign(?:ed to|ee)s?|implement(?:ing"
+    rf"|ed by){_KIND}?|implementer|coordinat(?:or|ing|ed by){_KIND}?|who|delivered by|delivery lead"
+    rf"|in charge|action by|by whom)"
 )
 _SUPPORT = (
-    rf"(?:support(?:ing|ed by|s|ers?)?{_KIND}{{0,2}}|(?:other |key |delivery |external )?partners?{_KIND}?|partner organi[sz]ations?|(?:in )?(?:partnership|collaboration|cooperation|co-operation|coordination) with|with (?:the )?support (?:from|of)"
-    rf"|with input from|(?:other )?(?:actors|stakeholders|departments|agencies) involved|contribut(?:ing|ors?){_KIND}?|assist(?:ing|ed by){_KIND}?|involved|co-?operating{_KIND}?|participating{_KIND}?|participants?{_KIND}?|collaborators?)"
+    rf"(?:support(?:ing|ed by|s|ers?)?{_KIND}{{0,2}}|(?:other |key |delivery "
+    rf"|external )?partners?{_KIND}?|partner organi[sz]ations?|(?:in )?(?:partnership|collaboration"
+    rf"|cooperation|co-operation|coordination) with|with (?:the )?support (?:from|of)"
+    rf"|with input from|(?:other )?(?:actors|stakeholders|departments|agencies) involved"
+    rf"|contribut(?:ing|ors?){_KIND}?|assist(?:ing|ed by){_KIND}?|involved|co-?operating{_KIND}?"
+    rf"|participating{_KIND}?|participants?{_KIND}?|collaborators?)"
 )
 _LABEL = re.compile(
-    rf"(?:^|(?<=[(\[;|.,\n*])|(?<=[(\[;|.,\n*–—]\s)|(?<=\s-\s)|(?<=\band\s))[*_]{{0,2}}(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT}))\s?[*_]{{0,2}}\s?(?:[:：]|\s[–—-])[*_]{{0,2}}\s?",
+    (
+        rf"(?:^|(?<=[(\[;|.,\n*])|(?<=[(\[;|.,\n*–—]\s)|(?<=\s-\s)"
+        rf"|(?<=\band\s))[*_]{{0,2}}(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT}))\s?[*_]{{0,2}}\s?(?:[:：]"
+        rf"|\s[–—-])[*_]{{0,2}}\s?"
+    ),
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?P<open>[(\[]|(?:,|\.|;|–|—)\s)(?:(?P<lead>led by|lead by|coordinated by|implemented by|delivered by|owned by)|(?P<support>supported by|with (?:the )?support (?:from|of)|in (?:partnership|collaboration|cooperation|co-operation|coordination) with|assisted by))\s(?=(?:the\s)?[A-Z])",
+    (
+        r"(?P<open>[(\[]|(?:,|\.|;|–|—)\s)(?:(?P<lead>led by|lead by|coordinated by|implemented by"
+        r"|delivered by|owned by)|(?P<support>supported by|with (?:the )?support (?:from|of)"
+        r"|in (?:partnership|collaboration|cooperation|co-operation|coordination) with"
+        r"|assisted by))\s(?=(?:the\s)?[A-Z])"
+    ),
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[)\]\n|]|;|\.(?:\s|$)|$")
-_NOBODY = re.compile(
-    r"^(?:tbd|tbc|tba|to be (?:determined|confirmed|decided|advised)|n/?a|none|nil|[-–—.?*]*|not applicable|various|unassigned|vacant)$",
-    re.IGNORECASE,
-)
 _VERBAL = re.compile(r"\b(?:will|shall|must|is|are|was|were|has|have|had)\b")
-_CUT = re.compile(r"\s*[、，,;；/+|\n]\s*(?:and\s|&\s)?|\s+(?:as well as|together with|along with)\s+")
-_AND = re.compile(r"\s+(?:and|&)\s+")
-_HEADS = re.compile(
-    r"^(?:the\s)?(?:department|ministry|minister|office|agency|city|county|council|treasury|statistics|board|bureau|commission|committee|centre|center|university|institute|national|federal|state|public|royal|chief|director|head|deputy|mayor|all|local|regional|other|library|library and archives|international|global|european|[A-Z]{2,}\b)",
-    re.IGNORECASE,
-)
-_TOPICS = frozenset(
-    """parks recreation health safety planning finance transport transportation culture economy economic environment environmental housing education research trade
-    industry innovation development training learning communications marketing operations infrastructure social human resources services works engineering
-    procurement legal compliance justice immigration citizenship refugees agriculture food fisheries oceans forests energy mines water wastewater sanitation
-    waste tourism sport sports arts heritage youth families children seniors community communities employment labour labor science technology digital
-    information data analytics statistics security defence defense emergency fire rescue police climate sustainability resilience nature biodiversity
-    roads highways traffic mobility buildings facilities property land estate estates budget revenue taxation customs excise commerce business enterprise
-    regional rural urban affairs archives records privacy equality equity diversity inclusion women gender indigenous northern veterans skills wellbeing welfare care
-    streets licensing regulation standards consumer competition governance reform administration management policy strategy policing learning disability addictions mental""".split()
-)
 
 Role = Literal["lead", "support"]
 
@@ -61,70 +63,14 @@ class _Clause:
     end: int
 
 
-def _pieces(text: str) -> list[str]:
-    """A list cut at commas, semicolons, slashes, line ends; never inside brackets."""
-    parts, depth, begin, at = [], 0, 0, 0
-    cuts = {match.start(): match.end() for match in _CUT.finditer(text)}
-    while at < len(text):
-        depth += (text[at] in "(（[") - (text[at] in ")）]" and depth > 0)
-        if not depth and at in cuts:
-            parts.append(text[begin:at])
-            at = begin = cuts[at]
-            continue
-        at += 1
-    return [*parts, text[begin:]]
-
-
-def _topical(words: str) -> bool:
-    return all(word.lower() in _TOPICS or word in {"of", "for", "&", "and"} for word in re.findall(r"[\w&-]+", words))
-
-
-def _split_and(name: str, *, listed: bool) -> list[str]:
-    """`Ann and Bob` are two, `Parks and Recreation` and `Ministry of Health and Social Care` one."""
-    parts = _AND.split(name)
-    if len(parts) == 1 or "(" in name:
-        return [name]
-    kept = [parts[0]]
-    for part in parts[1:]:
-        left = kept[-1].split()[-1:] or [""]
-        joined = (_topical(part) and (_topical(left[0]) or not listed)) or _continues(kept[-1], part)
-        if joined:
-            kept[-1] = f"{kept[-1]} and {part}" if " & " not in name else f"{kept[-1]} & {part}"
-        else:
-            kept.append(part)
-    return kept
-
-
-def _continues(left: str, right: str) -> bool:
-    """Whether `right` goes on with the name of one office: `Department of Culture | Sport`."""
-    if not re.search(r"\b(?:of|for)\b", left) or _HEADS.match(right):
-        return False
-    words = right.split()
-    return any(word.lower() in _TOPICS for word in words[:2]) or len(words) == 1
-
-
-def names(text: str) -> tuple[str, ...]:
-    """The units or persons of a list, as the document names them: `City IT, Finance and the Library` → three."""
-    pieces = _pieces(text.strip())
-    found: list[str] = []
-    for piece in pieces:
-        for part in _split_and(piece.strip(), listed=len(pieces) > 1):
-            name = re.sub(r"^(?:and|&|with|the|by)\s+", "", part.strip(" \t.*_:;,"), flags=re.IGNORECASE)
-            name = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE).strip()
-            if name and not _NOBODY.match(name) and name not in found:
-                found.append(name)
-    return tuple(found)
-
-
 def _clauses(text: str) -> list[_Clause]:
     """Labelled owner clauses; each runs to the next label, a bracket that closes, or the end of its sentence."""
     marks: list[tuple[int, int, Role]] = [
         (match.start(), match.end(), "lead" if match["lead"] else "support") for match in _LABEL.finditer(text)
     ]
     taken = {end for _, end, _ in marks}
-    for match in _BARE.finditer(text):
-        if match.end() not in taken:
-            marks.append((match.start(), match.end(), "lead" if match["lead"] else "support"))
+    bare = (match for match in _BARE.finditer(text) if match.end() not in taken)
+    marks += [(match.start(), match.end(), "lead" if match["lead"] else "support") for match in bare]
     marks.sort()
     found = []
     for number, (start, names_start, role) in enumerate(marks):
@@ -168,6 +114,13 @@ def _plausible(names_text: str) -> bool:
     return bool(names_text.strip(" .*_")) and len(names_text) < 600 and not _VERBAL.search(names_text)  # noqa: PLR2004  a long list
 
 
+def labels(text: str, at: int) -> bool:
+    """Whether an owner label (`Supporting: `) stands at a place, after white space."""
+    while at < len(text) and text[at] in " \t":
+        at += 1
+    return bool(_LABEL.match(text, at))
+
+
 def only(text: str) -> bool:
     """Whether a text is nothing but an owner clause."""
     found = _LABEL.match(text)
@@ -191,23 +144,41 @@ def _owners(text: str, clauses: list[_Clause]) -> Owners:
 
 _NAME = r"(?:[A-Z][\w.&'’-]*|[A-Z]{2,})"
 _SUBJECT = re.compile(
-    rf"(?:(?:^|[,;:.]\s|\bcommitment\s|\b(?:that|and)\s)(?:the\s|The\s)?|\b[Tt]he\s)(?P<name>{_NAME}(?:(?:,\s|,?\s(?:of|for|and|the|of\sthe|and\sthe|on|&)\s|\s){_NAME}){{0,9}}(?:\s\([\w .&-]{{1,40}}\))?)"
-    r"(?:,\s(?:in (?:partnership|collaboration|cooperation|coordination) with|together with|with support from|supported by|jointly with)\s(?P<with>[^,]{2,120}),)?"
-    r"\s(?:also\s|jointly\s|then\s)?(?:will|shall|must|is to|are to|to (?P<verb>[a-z-]+)|commits? to|plans? to|aims? to|intends? to|pledges? to|undertakes? to|agreed to|undertook to|is responsible for|are responsible for)\b"
+    rf"(?:(?:^|[,;:.]\s|\bcommitment\s|\b(?:that|and)\s)(?:the\s|The\s)?"
+    rf"|\b[Tt]he\s)(?P<name>{_NAME}(?:(?:,\s|,?\s(?:of|for|and|the|of\sthe|and\sthe|on|&)\s"
+    rf"|\s){_NAME}){{0,9}}(?:\s\([\w .&-]{{1,40}}\))?)"
+    r"(?:,\s(?:in (?:partnership|collaboration|cooperation|coordination) with|together with"
+    r"|with support from|supported by|jointly with)\s(?P<with>[^,]{2,120}),)?"
+    r"\s(?:also\s|jointly\s|then\s)?(?:will|shall|must|is to|are to|to (?P<verb>[a-z-]+)|commits? to"
+    r"|plans? to|aims? to|intends? to|pledges? to|undertakes? to|agreed to|undertook to"
+    r"|is responsible for|are responsible for)\b"
 )
 _NOT_OWNER = re.compile(
-    r"^(?:we|it|this|that|these|those|they|he|she|i|you|there|our|its|their|each|all|some|many|by|in|to|for|with|as|when|while|if|through|under|during|over|from|at|on|after|before|since|once|together|companies|government|governments|members?|states?|countries|cities|city|council|company|group|board|committee|"
-    r"commission|parliament|authorities|people|participants|parties|signatories|action|task|next|continue|however|further|also|additionally|finally|phase|step|stage|work|works|everyone|nobody|progress|efforts?|q[1-4]|january|february|march|april|may|june|july|august|september|october|november|december|a|an|no|both|what|who|how|where|which|milestone|target|goal|ability|access|need|time|decision|information|steps?|support|commitment|budget)$",
+    r"^(?:we|it|this|that|these|those|they|he|she|i|you|there|our|its|their|each|all|some|many|by|in"
+    r"|to|for|with|as|when|while|if|through|under|during|over|from|at|on|after|before|since|once"
+    r"|together|companies|government|governments|members?|states?|countries|cities|city|council"
+    r"|company|group|board|committee|"
+    r"commission|parliament|authorities|people|participants|parties|signatories|action|task|next"
+    r"|continue|however|further|also|additionally|finally|phase|step|stage|work|works|everyone|nobody"
+    r"|progress|efforts?|q[1-4]|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|a|an|no|both|what|who|how|where|which|milestone|target|goal|ability|access"
+    r"|need|time|decision|information|steps?|support|commitment|budget)$",
     re.IGNORECASE,
 )
 _THING = re.compile(
-    r"\b(?:plan|programme|program|strategy|project|initiative|framework|act|bill|platform|portal|fund|roadmap|policy|system|report|database|register|registry|scheme|campaign|service|agreement|charter|law|budget|tool|dashboard|website|app|line|station|bridge|hub|park|road|street|index|standard|code|award|awards|week|day|conference|summit|meeting|phase \w+|project \w+|target|targets|goal|goals|emissions|data)$",
+    (
+        r"\b(?:plan|programme|program|strategy|project|initiative|framework|act|bill|platform|portal|fund"
+        r"|roadmap|policy|system|report|database|register|registry|scheme|campaign|service|agreement"
+        r"|charter|law|budget|tool|dashboard|website|app|line|station|bridge|hub|park|road|street|index"
+        r"|standard|code|award|awards|week|day|conference|summit|meeting|phase \w+|project \w+|target"
+        r"|targets|goal|goals|emissions|data)$"
+    ),
     re.IGNORECASE,
 )
 
 
 def subject(text: str) -> Owners:
-    """The named unit or person that undertakes: `City IT will …`; nobody for `we`, `the government`, a plan or a thing."""
+    """The named unit or person that undertakes (`City IT will …`); nobody for `we`, `the government`, a plan."""
     found = next(
         (match for match in _SUBJECT.finditer(text[:400]) if not match["verb"] or match["verb"] in VERBS), None
     )

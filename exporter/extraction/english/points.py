@@ -8,62 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from exporter.extraction.english.forms import MONTHS, ORDER, POINT, SEASONS
 from exporter.extraction.english.numerals import spoken
-
-_NAMES = (
-    "january february march april may june july august september october november december".split(),
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-)
-MONTHS = {name: number for names in _NAMES for number, name in enumerate(names, start=1)} | {"sept": 9}
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_YEAR = r"(?:19|20|21)\d\d"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_COUNT = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four|thirty|sixty|ninety)"
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 12)}
-_ORDER = {
-    "first": 1,
-    "1st": 1,
-    "second": 2,
-    "2nd": 2,
-    "third": 3,
-    "3rd": 3,
-    "fourth": 4,
-    "4th": 4,
-    "last": 4,
-    "final": 4,
-}
-_ORDINAL = "|".join(_ORDER)
-
-# The first alternative that fits wins, so the longer forms stand first. Every part is bounded.
-_POINT = re.compile(
-    rf"""(?<![\w/])(?<!\d[.,])(?:
-    (?P<iso>(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)
-    | (?P<slash>(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<c>{_YEAR}|\d\d))(?![\d/-])
-    | (?P<dmy>(?:the\s)?(?P<dd>{_DAY})(?:st|nd|rd|th)?\s?(?:of\s|-)?(?P<dm>{_MONTH})\b\.?(?:[,\s-]\s?(?P<dy>{_YEAR}))?)(?!\d)
-    | (?P<mdy>(?P<mm>{_MONTH})\b\.?\s(?:the\s)?(?P<md>{_DAY})(?:st|nd|rd|th)?(?!\d)(?!\s?%)(?:,?\s(?P<mdyear>{_YEAR}))?)(?!\d)
-    | (?P<quarter>(?:Q(?P<q>[1-4])[\s/,-]{{0,2}}(?:of\s)?(?:FY\s?|CY\s?)?(?P<qy>{_YEAR}|\d\d(?!\d|%))?)
-        | (?P<qy2>{_YEAR})[\s/-]{{0,2}}Q(?P<q2>[1-4])
-        | (?:the\s)?(?P<qo>{_ORDINAL})\squarter(?:\s(?:of\s)?(?:the\s(?:calendar\s)?year\s?)?(?P<qy3>{_YEAR})?)?)
-    | (?P<half>H(?P<h>[12])[\s/-]{{0,2}}(?P<hy>{_YEAR})?\b
-        | (?:the\s)?(?P<ho>first|second|latter)\shalf\sof\s(?:the\syear|(?P<hy2>{_YEAR})))
-    | (?P<fiscal>(?:FY[\s-]?(?P<f1>{_YEAR}|\d\d)|(?:the\s)?(?:fiscal|financial)\s(?:year\s)?(?P<f2>{_YEAR}))
-        (?:\s?[/–-]\s?(?P<f3>{_YEAR}|\d\d))?)(?!\d)
-    | (?P<season>(?:the\s)?(?P<sn>spring|summer|autumn|fall|winter)(?:\sof|,)?\s(?P<sy>{_YEAR})(?:[/–-](?P<sy2>\d\d(?:\d\d)?))?)
-    | (?P<part>(?:the\s)?(?P<pp>early|mid|late|(?:start|beginning|middle|end)(?:\sof(?:\sthe)?)?)[\s-]
-        (?:the\s)?(?:(?P<pm>{_MONTH})\b\.?(?:,?\s(?P<pmy>{_YEAR}))?|(?:(?:calendar\s|fiscal\s|financial\s)?year\s)?(?P<py>{_YEAR})(?:[/–-](?P<py2>\d\d)(?!\d))?
-        |(?P<pr>(?:(?:the|this|next|calendar|current|following)\s){{0,2}}year|decade|century|(?:this|next)\smonth|month)\b))
-    | (?P<yearend>(?:the\s)?year[\s-]end(?:\s(?P<yy>{_YEAR}))?)
-    | (?P<my>(?P<mym>{_MONTH})\b\.?,?(?:\sof)?[\s-](?P<myy>{_YEAR}))(?!\d)
-    | (?P<sy3>(?P<smm>0?[1-9]|1[0-2])/(?P<smy>{_YEAR}))(?![\d/])
-    | (?P<range>(?P<ra>{_YEAR})\s?[/–-]\s?(?P<rb>{_YEAR}|\d\d))(?![\d/-])
-    | (?P<within>(?P<wl>within|over|during|in)\s(?:the\s)?(?P<wn>next|coming|following)?\s?(?P<wc>{_COUNT})?[\s-]
-        (?P<wu>day|week|month|year)s?\b(?:\s(?:of|from|after)\s(?:now|today|adoption|approval|publication))?)
-    | (?P<rel>(?:this|next|the\scoming|the\scurrent)\s(?:calendar\s|financial\s|fiscal\s)?(?P<ru>year|month|quarter)\b)
-    | (?P<year>{_YEAR})(?!\d|[.,]\d|%|\s?(?:%|per\scent)|(?:-[a-z]))
-    | (?P<month>{_MONTH})\b
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 Shape = Literal["day", "month", "quarter", "half", "season", "part", "year", "range", "span", "relative"]
 
@@ -111,7 +57,7 @@ def slashed(a: int, b: int, year: int, *, iso_hint: bool | None) -> date | None:
 def points(text: str, calendar: Calendar) -> list[Point]:
     """Every point in time of a text, in order; what cannot be a date (31 June) is left out."""
     found = []
-    for match in _POINT.finditer(text):
+    for match in POINT.finditer(text):
         name = match.lastgroup or ""
         kind = next((key for key in _READERS if match[key] is not None), name)
         try:
@@ -159,7 +105,7 @@ def _is_month(word: str) -> bool:
 
 
 def _quarter(m: re.Match[str], c: Calendar) -> Span:
-    quarter = int(m["q"] or m["q2"] or 0) or _ORDER[m["qo"].lower()]
+    quarter = int(m["q"] or m["q2"] or 0) or ORDER[m["qo"].lower()]
     year = m["qy"] or m["qy2"] or m["qy3"]
     number = _long(year) if year else c.year
     return month_span(number, 3 * quarter - 2, 3 * quarter) if number else None
@@ -182,7 +128,7 @@ def _fiscal(m: re.Match[str], _c: Calendar) -> Span:
 
 
 def _season(m: re.Match[str], _c: Calendar) -> Span:
-    first, last = _SEASONS[m["sn"].lower()]
+    first, last = SEASONS[m["sn"].lower()]
     year = int(m["sy"])
     if m["sy2"]:
         return date(year, 12, 1), month_span(_long(m["sy2"], year), 2)[1]

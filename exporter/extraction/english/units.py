@@ -9,7 +9,8 @@ _SYMBOLS = r"(?:(?:US|CA|AU|NZ|HK|C|A|S|R|NT)?\$|€|£|¥|₹|₩)"
 _CODES = "USD|CAD|AUD|NZD|HKD|SGD|EUR|GBP|JPY|CNY|RMB|INR|KRW|CHF|SEK|NOK|DKK|ZAR|BRL|MXN|Rs\\.?"
 MONEY_BEFORE = re.compile(rf"(?P<unit>{_SYMBOLS}|\b(?:{_CODES}))\s?$")
 _MONEY_AFTER = re.compile(
-    rf"\s(?P<unit>(?:US |Canadian |Australian |Hong Kong )?dollars|euros?|pounds(?: sterling)?|yuan|renminbi|rupees|yen|kronor|kroner|rand|(?:{_CODES})\b)"
+    rf"\s(?P<unit>(?:US |Canadian |Australian |Hong Kong )?dollars|euros?|pounds(?: sterling)?|yuan"
+    rf"|renminbi|rupees|yen|kronor|kroner|rand|(?:{_CODES})\b)"
 )
 _SIGNS = {
     "US$": "$",
@@ -30,13 +31,18 @@ _SIGNS = {
     "CNY": "yuan",
 }
 _PERCENT = re.compile(
-    r"\s?(?:%|％|per[ -]?cents?\b|pct\b)(?P<points>(?:age)?[ -]points?\b)?|\s?(?P<pp>percentage[ -]points?\b|pp\b|ppts?\b)",
+    (
+        r"\s?(?:%|％|per[ -]?cents?\b|pct\b)(?P<points>(?:age)?[ -]points?\b)?"
+        r"|\s?(?P<pp>percentage[ -]points?\b|pp\b|ppts?\b)"
+    ),
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
     r"""[\s-]?(?P<unit>
-    (?:metric\s|million\s)?(?:tonnes|tons)(?:\sof\sCO2e?|\sCO2e?)?|tCO2e?|[kMG]tCO2e?|MtCO2-?e|kg|kilograms?|grams?|mt|kt
-    |square\s(?:metres|meters|kilometres|kilometers|feet|miles)|sq\.?\s?(?:m|km|ft)|m[2²]|km[2²]|cubic\smet(?:re|er)s|m[3³]
+    (?:metric\s|million\s)?(?:tonnes|tons)(?:\sof\sCO2e?|\sCO2e?)?|tCO2e?|[kMG]tCO2e?|MtCO2-?e|kg|kilograms?|grams?
+      |mt|kt
+    |square\s(?:metres|meters|kilometres|kilometers|feet|miles)|sq\.?\s?(?:m|km|ft)|m[2²]|km[2²]|cubic\smet(?:re
+      |er)s|m[3³]
     |kilomet(?:re|er)s|km|miles|met(?:re|er)s|hectares?|ha|acres?|litres?|liters?|gallons?|megalitres
     |[kMGT]W(?:h|p)?|(?:mega|giga|kilo|tera)watt(?:s|[ -]?hours?)?|[GTPM]J|[kMG]bps|[GTP]B|mg|µg
     )(?![\w²³])""",
@@ -44,23 +50,33 @@ _MEASURE = re.compile(
 )
 _TIME = re.compile(r"[\s-](?:working\s|business\s|calendar\s)?(?P<unit>minutes|hours|days|weeks|months|years)\b")
 _TOKEN = re.compile(r"\s?(?P<word>[A-Za-z][\w’'/-]*)(?P<bracket>\s\([\w\s.&-]{1,24}\))?")
-_IRREGULAR = frozenset(
-    "people children women men youth staff personnel police feet mice teeth media data criteria households wildlife fish sheep aircraft species series cattle livestock housing".split()
-)
-_STOP = frozenset(
-    """in on at by to for from with across through per that which who whom whose and or over under within as via during is are was were will shall has have had be annually
-    yearly using where each every between including until before after into of than but so if when while such available about against along among around without towards
-    toward upon onto off out up down not no we they it its their our this these those the a an both all would can could may must should also then only year month week day
-    monthly weekly daily quarterly""".split()
-)
-_SINGULAR_S = frozenset(
-    "access business process progress class glass gas bus campus status focus analysis basis news wireless address congress loss mass pass press stress success express us census bonus virus plus series less fitness wellness awareness readiness tennis".split()
-)
-_GENERIC = frozenset(
-    "new additional more extra further other different separate individual major key local public large small fully high quality high-quality".split()
-)
-_COMPOUND = {"servants", "officers", "places", "members", "units", "stations", "points", "spaces"}
+_IRREGULAR_WORDS = """
+people children women men youth staff personnel police feet mice teeth media data criteria households wildlife
+fish sheep aircraft species series cattle livestock housing
+"""
+_IRREGULAR = frozenset(_IRREGULAR_WORDS.split())
+_STOP_WORDS = """
+in on at by to for from with across through per that which who whom whose and or over under within as via during
+is are was were will shall has have had be annually yearly using where each every between including until before
+after into of than but so if when while such available about against along among around without towards toward
+upon onto off out up down not no we they it its their our this these those the a an both all would can could may
+must should also then only year month week day monthly weekly daily quarterly
+"""
+_STOP = frozenset(_STOP_WORDS.split())
+_SINGULAR_S_WORDS = """
+access business process progress class glass gas bus campus status focus analysis basis news wireless address
+congress loss mass pass press stress success express us census bonus virus plus series less fitness wellness
+awareness readiness tennis
+"""
+_SINGULAR_S = frozenset(_SINGULAR_S_WORDS.split())
+_GENERIC_WORDS = """
+new additional more extra further other different separate individual major key local public large small fully
+high quality high-quality
+"""
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+_COMPOUND = {"servants", "officers", "places", "members", "units", "stations", "points", "spaces", "sets"}
 _LIMIT = 7
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +129,11 @@ def plural(word: str) -> bool:
     """Whether a word can be what is counted."""
     small = word.lower().rsplit("-", 1)[-1]
     return small in _IRREGULAR or (
-        len(small) > 3
+        len(small) > _SHORTEST
         and small.endswith("s")
         and small not in _SINGULAR_S
         and not small.endswith(("ss", "ous", "'s", "’s"))
-    )  # noqa: PLR2004
+    )
 
 
 def noun(text: str, end: int, *, one: bool = False) -> Counted | None:

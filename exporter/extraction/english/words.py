@@ -5,49 +5,72 @@ from __future__ import annotations
 from functools import cache
 
 _VERBS = """
-abolish accelerate achieve acquire act activate adapt add address adopt advance advocate align allocate allow amend analyse
+abolish accelerate achieve acquire act activate adapt add address adopt advance advocate align allocate allow amend
+analyse
 analyze announce apply appoint approve arrange assemble assess assign assist attain attract audit authorise authorize
-automate award ban begin boost bring broaden build calculate call campaign cap carry catalogue celebrate centralise centralize
-certify champion change check circulate clarify clean clear close co-create co-design code collaborate collect combat combine
-commence commission commit communicate compensate compile complete comply conclude conduct confirm connect conserve consolidate
-construct consult contact continue contract contribute control convene convert convey coordinate co-ordinate cover create
-cultivate curb cut daylight deal decarbonise decarbonize decide decommission decrease deepen define deliver demolish deploy
-design designate determine develop devise digitise digitize direct disburse disclose discuss disseminate distribute diversify
-divert document donate double draft draw drive earmark ease educate elaborate electrify elect eliminate embed empower enable
+automate award ban begin boost bring broaden build calculate call campaign cap carry catalogue celebrate centralise
+centralize
+certify champion change check circulate clarify clean clear close co-create co-design code collaborate collect
+combat combine
+commence commission commit communicate compensate compile complete comply conclude conduct confirm connect conserve
+consolidate
+construct consult contact continue contract contribute control convene convert convey coordinate co-ordinate cover
+create
+cultivate curb cut daylight deal decarbonise decarbonize decide decommission decrease deepen define deliver demolish
+deploy
+design designate determine develop devise digitise digitize direct disburse disclose discuss disseminate distribute
+diversify
+divert document donate double draft draw drive earmark ease educate elaborate electrify elect eliminate embed
+empower enable
 enact encourage end enforce engage enhance enlarge enrich enroll enrol ensure equip eradicate establish evaluate examine
-execute expand expedite explore export expose extend facilitate fence fight file fill finalise finalize finance find finish fit
-fix focus follow form formalise formalize formulate foster freeze fulfil fulfill fund further gather generate get give grow
+execute expand expedite explore export expose extend facilitate fence fight file fill finalise finalize finance find
+finish fit
+fix focus follow form formalise formalize formulate foster freeze fulfil fulfill fund further gather generate get
+give grow
 guarantee guide halt halve hand handle harmonise harmonize help hire hold host identify implement improve incentivise
 incentivize include incorporate increase inform initiate innovate inspect inspire install institute integrate intensify
 introduce invest investigate invite involve issue join keep launch lay lead leverage license lift limit link list lobby
-locate look lower mainstream maintain make manage mandate map maximise maximize measure meet merge migrate minimise minimize
-mitigate mobilise mobilize modernise modernize monitor move multiply negotiate nominate notify obtain offer offset onboard
-open operate operationalise operationalize optimise optimize order organise organize orient outline overhaul oversee partner
+locate look lower mainstream maintain make manage mandate map maximise maximize measure meet merge migrate minimise
+minimize
+mitigate mobilise mobilize modernise modernize monitor move multiply negotiate nominate notify obtain offer offset
+onboard
+open operate operationalise operationalize optimise optimize order organise organize orient outline overhaul oversee
+partner
 participate pass pave pay perform phase pilot place plan plant position post prepare present preserve prevent prioritise
-prioritize privatise procure produce progress prohibit promote propose protect provide publicise publicize publish purchase
-pursue put raise ratify reach realise realize reallocate rebuild recommend reconstruct record recover recruit recycle redesign
-redevelop redirect reduce refine reforest reform refresh refurbish register regulate rehabilitate reinforce release relocate
-remedy remove renew renovate reopen repair repeal replace replant report repurpose require research reserve resolve respond
-restore restrict restructure retain retire retrain retrofit return reuse review revise revitalise revitalize revive roll run
-safeguard save scale schedule scope screen secure seek select send separate serve set settle share shift shorten show sign
-simplify site slash solve source spend sponsor stabilise stabilize staff stage standardise standardize start stimulate stop
-streamline strengthen strive study submit subsidise subsidize substitute supply support suspend sustain switch table tackle
+prioritize privatise procure produce progress prohibit promote propose protect provide publicise publicize publish
+purchase
+pursue put raise ratify reach realise realize reallocate rebuild recommend reconstruct record recover recruit
+recycle redesign
+redevelop redirect reduce refine reforest reform refresh refurbish register regulate rehabilitate reinforce release
+relocate
+remedy remove renew renovate reopen repair repeal replace replant report repurpose require research reserve resolve
+respond
+restore restrict restructure retain retire retrain retrofit return reuse review revise revitalise revitalize revive
+roll run
+safeguard save scale schedule scope screen secure seek select send separate serve set settle share shift shorten
+show sign
+simplify site slash solve source spend sponsor stabilise stabilize staff stage standardise standardize start
+stimulate stop
+streamline strengthen strive study submit subsidise subsidize substitute supply support suspend sustain switch table
+tackle
 take target teach terminate test tighten track trade train transfer transform transition translate transpose treat trial
-triple turn uncover undertake unify unlock update upgrade uphold upload upskill use utilise utilize vaccinate validate verify
+triple turn uncover undertake unify unlock update upgrade uphold upload upskill use utilise utilize vaccinate
+validate verify
 visit widen wind withdraw work write
 """
 VERBS = frozenset(_VERBS.split())
 """Base forms that open an undertaking: "Publish …", "will publish …"."""
 
-NOUN_LIKE = frozenset(
-    """access act address advance aim award ban boost call campaign cap change check code contact contract control cover
-    cut deal decrease design document draft drive ease end export file fix focus form freeze fund guide halt help
-    host increase issue keep launch lead lift limit link list look map measure move offer offset order partner
-    pass pay phase pilot plan plant position post present progress purchase raise reach record recycle reform register release
-    remedy repair report research reserve return reuse review roll run scale schedule scope screen set share shift
-    show sign site source sponsor staff stage start stop study supply support switch table target test track trade
-    train transfer transition trial turn update upgrade use visit work""".split()
-)
+_NOUN_LIKE_WORDS = """
+access act address advance aim award ban boost call campaign cap change check code contact contract control
+cover cut deal decrease design document draft drive ease end export file fix focus form freeze fund guide halt
+help host increase issue keep launch lead lift limit link list look map measure move offer offset order partner
+pass pay phase pilot plan plant position post present progress purchase raise reach record recycle reform
+register release remedy repair report research reserve return reuse review roll run scale schedule scope screen
+set share shift show sign site source sponsor staff stage start stop study supply support switch table target
+test track trade train transfer transition trial turn update upgrade use visit work
+"""
+NOUN_LIKE = frozenset(_NOUN_LIKE_WORDS.split())
 """Base forms that are nouns as often: "Review of …", "Support for …"."""
 
 _IRREGULAR = {
@@ -104,14 +127,18 @@ _IRREGULAR = {
     "come": "came come",
     "feel": "felt",
 }
-_TELLING = """agree answer appear argue attend avoid comprise congratulate convict decline demonstrate experience describe emerge
-enjoy exceed express explain happen hope inaugurate learn like love miss need note observe occur pledge point promise question
-receive reflect remain remark reply reveal stand suffer surpass stress thank underline unveil urge vote want warn welcome witness
+_TELLING = """agree answer appear argue attend avoid comprise congratulate convict decline demonstrate experience
+describe emerge
+enjoy exceed express explain happen hope inaugurate learn like love miss need note observe occur pledge point
+promise question
+receive reflect remain remark reply reveal stand suffer surpass stress thank underline unveil urge vote want warn
+welcome witness
 """
-_DOUBLED = frozenset(
-    "cap commit cut embed enrol fit get halt map plan permit ban put refit run scrap set shed slip stop strip submit transfer "
-    "trim win zip begin".split()
-)
+_DOUBLED_WORDS = """
+cap commit cut embed enrol fit get halt map plan permit ban put refit run scrap set shed slip stop strip submit
+transfer trim win zip begin
+"""
+_DOUBLED = frozenset(_DOUBLED_WORDS.split())
 
 
 def _stem(verb: str) -> str:

@@ -1,0 +1,71 @@
+"""Sentences that look ahead and promise nothing: about the text, about meetings, about effects, to outsiders."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.english.dates import Dated
+from exporter.extraction.grammar import Verdict
+
+_EFFECT = re.compile(
+    r"^(?:(?:in turn|together|ultimately|as a result|thus|therefore|also|and|but|by doing so"
+    r"|in this way|over time),?\s){0,2}"
+    r"(?:this|that|it|these|those|such|doing so|the (?:result|outcome|effect|benefits?"
+    r"|impact)s?)(?:\s[\w-]+){0,4}?\s(?:will|shall)\s(?:also\s|then\s|in turn\s|\w+ly\s)?"
+    r"(?:help|enable|allow|mean|make|give|contribute|lead to|result|benefit|improve|support|ensure"
+    r"|bring|create|strengthen|encourage|foster|facilitate|be (?:important|useful|valuable|key"
+    r"|essential|crucial|critical|especially|particularly|of)|have|require|need|depend|take time|vary"
+    r"|complement|build on|serve)\b",
+    re.IGNORECASE,
+)
+
+
+_LOGISTICS = re.compile(
+    r"\b(?:next|following|upcoming) (?:\w+ ){0,3}(?:meeting|session|call|sitting"
+    r"|agm)\b[^.]{0,40}\b(?:will|is|to be|scheduled|planned|on|at)\b"
+    r"|\bmeeting (?:will|shall) (?:be held|take place|start|begin|reconvene)\b|\b(?:will"
+    r"|shall) (?:next meet|meet again)\b",
+    re.IGNORECASE,
+)
+
+
+_META = re.compile(
+    r"\b(?:this|the(?: present| following| next| last| first| second"
+    r"| remainder of this)?)\s(?:annual\s|progress\s|short\s)?(?:report|document|section|chapter|page"
+    r"|paper|article|guide|guidance|note|brief|briefing|table|list|annex|appendix|figure|summary"
+    r"|overview|book|study|essay|post)s?\s"
+    r"(?:below\s|above\s|also\s|will\s|shall\s){0,2}(?:outline|describe|explain|contain|present|show"
+    r"|summari[sz]e|provide|set out|give|list|discuss|focus|examine|cover|look|highlight|review"
+    r"|explore|be structured|be of interest|introduce|identif|aim|seek|detail|document|analy[sz]e"
+    r"|argue)",
+    re.IGNORECASE,
+)
+
+
+_OUTSIDERS = re.compile(
+    (
+        r"\b(?:you|applicants?|applications?|candidates?|students|participants|visitors|passengers"
+        r"|submissions?|proposals?|claimants?|entries|bidders?|travellers|guests|users?)\s(?:must|will"
+        r"|shall)\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+def aside(body: str, soon: list[Dated]) -> Verdict | None:
+    """Sentences about the text, about meetings, about what others must do."""
+    found = _META.search(body)
+    if found and found.start() < _HEAD:
+        return Verdict("other", rule="about the document itself", words=found[0])
+    for pattern, rule in ((_LOGISTICS, "a meeting, not an undertaking"), (_OUTSIDERS, "tells the reader what to do")):
+        found = pattern.search(body)
+        if found:
+            return Verdict("other", rule=rule, words=found[0])
+    found = _EFFECT.search(body)
+    if found and not soon and not re.search(r"\d\s?%", body):
+        return Verdict("other", certain=False, rule="says what the effect will be", words=found[0])
+    return None
+
+
+_HEAD = 40
+"""Characters in which the subject of a sentence stands."""

@@ -1,0 +1,149 @@
+"""What stands without a subject and a finite verb: list items, milestones, targets, actions of minutes."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.english import furniture
+from exporter.extraction.english.dates import Dated
+from exporter.extraction.english.opening import Opening, opening
+from exporter.extraction.english.tenses import FINITE, past_tense
+from exporter.extraction.english.undertaking import MET
+from exporter.extraction.english.words import VERBS
+from exporter.extraction.grammar import Around, Verdict
+
+_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+
+
+_ACTION_MARK = re.compile(
+    (
+        r"^(?:action(?: item| point)?s?|task|to[- ]?do|next steps?|decision and action|follow[- ]up"
+        r"|deliverable|milestone|commitment|target|goal|objective"
+        r"|pledge)s?\s?(?:[#№]?\d[\d.]{0,6})?\s?[:–—-]\s?(?=\S)"
+    ),
+    re.IGNORECASE,
+)
+
+
+_NAME_TO = re.compile(
+    r"^(?:(?:[A-Z][\w.&'’-]*|and|of|the|for|with|all|[A-Z]{2,})(?:,\s|\s)){1,8}?to\s(?:also\s|then\s"
+    r"|\w+ly\s)?(?P<verb>[a-z][a-z-]+)\b(?=\s|$|[.;])"
+)
+
+
+_CHANGE = re.compile(
+    (
+        r"(?:%|per ?cent|percentage points?|half|third|quarters?|fifth)\s(?:\w+\s){0,2}(?:reduction"
+        r"|increase|improvement|growth|decrease|cut|decline|rise|less|fewer|more|lower|higher|of|renewable"
+        r"|recycled|recyclable|reusable|zero|electric|carbon|green|certified|women|female|local"
+        r"|sustainable|process|coverage|share)\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+_WORDS_ENOUGH = 3
+
+
+_SHORT = 5
+
+
+def _named_action(body: str) -> re.Match[str] | None:
+    """`Ann Smith to circulate the draft`: minutes leave the verb `is` out."""
+    found = _NAME_TO.match(body)
+    if not found:
+        return None
+    return (
+        found
+        if found["verb"]
+        in VERBS | {"be", "go", "bring", "confirm", "chase", "email", "ask", "speak", "liaise", "discuss"}
+        else None
+    )
+
+
+def fragment(sentence: str, body: str, around: Around, soon: list[Dated]) -> Verdict | None:
+    """What stands without a subject and a finite verb: list items, milestones, targets."""
+    named = _named_action(body)
+    if named and not MET.search(body[: named.end()]):
+        return Verdict("commitment", rule="somebody is to do something", words=named[0])
+    if _YOU.search(body):
+        return None
+    found = opening(body)
+    if found:
+        return _opened(sentence, body, found, around, soon)
+    if FINITE.search(body) or past_tense(body) or furniture.reporting(around):
+        return None
+    return _nominal(sentence, body, soon)
+
+
+def _nominal(sentence: str, body: str, soon: list[Dated]) -> Verdict | None:
+    """A result with a date, a target figure, an item that its label calls an action."""
+    long = len(body.split()) >= _WORDS_ENOUGH
+    marked = _ACTION_MARK.match(sentence)
+    rule = words = ""
+    if soon and long and not _DATED_OTHERWISE.match(body):
+        rule, words = "a result with a date", sentence[soon[0].start : soon[0].end]
+    elif _CHANGE.search(body[:60]) and _FIGURE_FIRST.match(body):
+        rule, words = "a target figure", body[:40]
+    elif marked and long:
+        rule, words = "an item of a list of actions", marked[0]
+    return Verdict("commitment", certain=False, rule=rule, words=words) if rule else None
+
+
+_DATED_OTHERWISE = re.compile(r"\(?(?:source|updated|published|valid|as of)\b", re.IGNORECASE)
+_FIGURE_FIRST = re.compile(
+    r"(?:a |an |at least |up to |over |more than |around |about )?[\d.]+\s?(?:%|per ?cent)|(?:one|two|three)[ -]",
+    re.IGNORECASE,
+)
+
+
+def _opened(sentence: str, body: str, found: Opening, around: Around, soon: list[Dated]) -> Verdict | None:
+    """A fragment that opens with a verb of doing."""
+    coded = furniture.coded(sentence)
+    if _has_subject(body, found, coded=coded):
+        return None
+    if furniture.reporting(around) and not soon and not coded:
+        return Verdict("other", rule="stands under a heading that reports", words=around.section[-1])
+    promised = coded or bool(soon) or furniture.promising(around)
+    if _names_a_part(sentence, body, found, soon, promised=promised):
+        return Verdict("heading", certain=False, rule="a heading or a short line", words=body[:40])
+    closed = body.endswith((".", ";"))
+    return Verdict("commitment", certain=promised or closed, rule="opens with what is to be done", words=found.verb)
+
+
+def _has_subject(body: str, found: Opening, *, coded: bool) -> bool:
+    """Whether the verb that seems to open a fragment is the subject of a sentence, or stands in one."""
+    rest = body[found.end :]
+    if found.form == "gerund":
+        return bool(FINITE.search(rest))
+    if found.form == "late":
+        return bool(FINITE.search(body)) or not coded
+    return bool(_NOUN_SUBJECT.match(rest))
+
+
+def _names_a_part(sentence: str, body: str, found: Opening, soon: list[Dated], *, promised: bool) -> bool:
+    """A heading: `Commitment 1: Open by default`, `Stabilise the Shore`, a line of three words without a full stop."""
+    words, titled = len(body.split()), furniture.title_case(body)
+    if _NAMED_PART.match(sentence) and not soon and not body.endswith(".") and (words < _SHORT or titled):
+        return True
+    if promised:
+        return False
+    least = _WORDS_ENOUGH if found.form == "base" else _SHORT
+    return titled or (not body.endswith((".", ";")) and (words <= least or ":" in sentence[:40]))
+
+
+_NAMED_PART = re.compile(
+    (
+        r"\W{0,4}(?:commitment|theme|goal|priority|pillar|objective|initiative|challenge|chapter|part"
+        r"|area)\s[\dIVX]{1,4}"
+    ),
+    re.IGNORECASE,
+)
+
+
+_NOUN_SUBJECT = re.compile(
+    r"(?:\s(?!(?:the|a|an|our|its|their|all|that|which|who|how|what|where|whether|and|to|for|with|in"
+    r"|on|by|of|from|if)\b)[\w-]+){0,3}\s(?:is|are|was|were|has|have|had|will|can|means|refers"
+    r"|helps)\b"
+)
+"""`Open data is …`: the verb of doing is a noun or an adjective after all."""

@@ -1,0 +1,33 @@
+"""Finite verbs and the past: what tells a report from a fragment."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.english.words import pasts
+
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|am|does|do|did|can|may|could|might|would|should|will|shall"
+    r"|must|helps?|means|requires|allows|enables|makes|provides|remains|depends|takes|contributes"
+    r"|represents|includes|shows)\b"
+)
+
+
+PERFECT = re.compile(
+    r"\b(?:has|have|had)\s(?:\w+ly\s|also\s|already\s|now\s|since\s|not\s|yet\s|been\s){0,3}(\w+)\b|\b(?:was|were)\b",
+    re.IGNORECASE,
+)
+
+
+_SUBJECT_PAST = re.compile(
+    r"\b(?:we|it|they|he|she|i|this|these|that|which|who)\s(?:also\s|then\s|\w+ly\s)?(?P<past>[a-z]+)\b", re.IGNORECASE
+)
+
+
+_PAST_OBJECT = re.compile(r"\b(?P<past>[a-z]+)\s(?:(?:the|a|an|our|its|their|that|to|more than|over)\b|\d|[A-Z])")
+
+
+def past_tense(body: str) -> bool:
+    """A finite past: after a pronoun, or with an object (`launched the register`, not `register launched by June`)."""
+    told = (match["past"] for pattern in (_SUBJECT_PAST, _PAST_OBJECT) for match in pattern.finditer(body))
+    return any(word in pasts() and word not in {"set", "put", "cut", "read", "run", "related"} for word in told)

@@ -1,0 +1,224 @@
+"""An undertaking said in so many words: will, commit to, aim to, agreed to; under way with a date."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.english.dates import Dated
+from exporter.extraction.english.tenses import PERFECT
+from exporter.extraction.grammar import Verdict
+
+_WILL = re.compile(r"\b(?P<modal>will|shall|must)\b(?:['’]ll)?|(?<=\w)['’]ll\b|\bwon['’]t\b", re.IGNORECASE)
+
+
+_WILL_NOUN = re.compile(
+    r"\b(?:political|good|free|ill|people['’]s|the|a|their|our|of|his|her|living|strong|collective)\s(?:political\s)?$",
+    re.IGNORECASE,
+)
+
+
+_INTENT = re.compile(
+    r"""\b(?:
+    (?:\b(?:is|are|am|remains?|stays?|stands?|being)|['’](?:re|m|s))\s(?:\w+ly\s|also\s|still\s
+      |now\s){0,2}(?:committed|dedicated|determined|resolved)\sto
+    | (?:re)?(?:commits?|pledges?|promises?|undertakes?|vows?)\s(?:(?:itself|ourselves|themselves)\s)?(?:to\b|that\b)
+    | (?:has|have)\s(?:also\s|now\s|already\s)?(?:pledged|committed|promised|undertaken)\s(?:itself\s|ourselves\s)?to\s
+    | (?:commits?|pledges?),\s[^,]{3,80},\sto\b
+    | reaffirms?\s(?:its|our|their|the)\scommitment
+    | (?<![Tt]he\s)(?<![Oo]ur\s)(?<![Ii]ts\s)(?<!\b[Nn]o\s)(?<!heir\s)(?<!hese\s)(?<!\bany\s)(?<!\bnew\s)
+        (?:aims|aspires|plans|intends|seeks|strives|endeavou?rs|wants|hopes|proposes|resolves
+          |agrees)\s(?:to\s(?!thank|stress|emphasi[sz]e|apologi[sz]e|point|say|express|note|see\b)|at\s\w+ing\b)
+    | (?:\b[Ww]e|\bI|\b[Tt]hey|\band|\balso|\bnow|\btherefore|\bfurther|(?<!th)\w(?<!s)ly|[a-z]{3,}(?<!thi)s
+      |\b[A-Z]{2,6})\s(?:also\s|now\s|further\s|both\s|all\s|\w+ly\s)?
+        (?:aim|aspire|plan|intend|seek|strive|endeavou?r|want|hope|propose|expect|resolve|agree)\s(?:to\s(?!thank
+          |stress|emphasi[sz]e|apologi[sz]e|point|say|express|note|see\b)|at\s\w+ing\b)
+    | \b(?:aims?|strives?)\sfor\s
+    | (?:is|are|['’]re)\s(?:\w+ly\s|also\s|now\s){0,2}(?:aiming|planning|intending|seeking|striving|working
+      |looking)\s(?:to(?:wards?)?|on|for)\s(?=\w+(?:ing)?\b)
+    | (?:is|are)\s(?:\w+ly\s|also\s|now\s)?(?:going|due|scheduled|planned|set|slated|required|mandated|tasked
+      |targeted)\sto\s
+    | (?:is|are)\s(?:expected|anticipated)\sto\s(?:be\s(?:completed|delivered|published|finished|finali[sz]ed
+      |operational|ready|launched|opened)|open|launch|start|report)
+    | (?:is|are)\s(?:hereby\s)?to\s(?!be\s(?:found|seen|expected|welcomed|commended|congratulated)|blame|some|this|a
+      |the)(?:\w+\s)
+    | (?:goal|target|aim|objective|ambition|intention|plan|priority|pledge|commitment|aspiration|task)s?
+        (?:\s(?:for|by|in)\s\d{4})?\s(?:is|are|remains?|will\sbe)\s(?:still\s|now\s)?(?:to\b|that\b|for\b)
+    | (?:goal|target|aim|objective|ambition)s?\s(?:for\s[^,.;]{1,30}\s|by\s\d{4}\s|in\s\d{4}\s)?(?:is|are
+      |remains?)\s(?:now\s|at\sleast\s|no\smore\sthan\s|a\s|an\s)?(?:[$€£]?\d|net[- ]zero|zero|carbon[- ]neutral)
+    | (?:goal|target|aim|objective|ambition|pledge|commitment)s?\s(?:of|to)\s(?=\w+ing\b|\d|[a-z]+\s)
+    | (?:target(?:s|ing)|aiming\sfor|aims?\sfor)\s(?:a\s|an\s|at\sleast\s)?(?:\$|\d)
+    )""",
+    re.VERBOSE,
+)
+
+
+_SET_TARGET = re.compile(
+    (
+        r"\b(?:set|sets|setting|adopt(?:ed|s)?|announc(?:ed|es)|made|makes|have|has|approved)\s(?:\w+\s"
+        r"|\d{4}\s|[\w-]+\s){0,5}(?:targets?|goals?|ambitions?|pledges?|commitments?|objectives?"
+        r"|plans?)\s(?:to|of|for|that)\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+MET = re.compile(
+    r"\b(?:exceed(?:ed|s)|met|achieved|surpass(?:ed|es)|missed|reached|beat|beaten|delivered"
+    r"|fell short of|fallen short of|fulfilled|completed|hit"
+    r"|support(?:ed|s)|reflect(?:ed|s)|showed|shows|demonstrat(?:ed|es)|on track (?:to|for|with)"
+    r"|ahead of|progress (?:on|towards?|against|made))\b",
+    re.IGNORECASE,
+)
+
+
+_RELATIVE = re.compile(
+    (
+        r"\b(?:which|who|whom|whose|where|how|whether|why|what|(?<!so )that|if|unless|when|once|until"
+        r"|because|before|after)\s(?:[^\s,;]+\s){0,6}$"
+    ),
+    re.IGNORECASE,
+)
+
+
+_SAID = re.compile(
+    r"\b(?:said|says|say|announced|announces|confirmed|confirms|promised|promises|stated|states|agreed"
+    r"|agrees|committed|pledged|decided|decides|resolved|declared"
+    r"|reported|noted|explained|told [\w ]{1,20}|ensures?|requires?|ensure|provided|means|pledges?"
+    r"|commits?|undertakes?|is)\s(?:that\s)?(?:[^\s,;]+\s){0,7}$",
+    re.IGNORECASE,
+)
+
+
+_AGREED = re.compile(
+    (
+        r"\b(?:agree[ds]?|decide[ds]?|resolve[ds]?|undertook|offered|volunteered"
+        r"|undertakes)\s(?:by consensus\s|unanimously\s)?(?:to\s\w+|that\s.{1,80}?\b(?:should|would|will"
+        r"|to|shall|be)\b)"
+    ),
+    re.IGNORECASE,
+)
+
+
+_OF = r"(?:\s(?:for|of|in|on)\s(?:the\s)?[\w-]+(?:\s[\w-]+)?)?"
+
+
+_WORLD = re.compile(
+    rf"\b(?:climate change|global warming|warming|nature|history|time|the weather|(?:the|our) future"
+    rf"|inflation|competition){_OF}\s(?:alone\s|also\s)?(?:will|shall)\b"
+    rf"|\b(?:demand|temperatures?|population|prices?|costs?|sea levels?|economy|challenges?|risks?"
+    rf"|technology|technologies|success|failure|consequences|impacts?|effects?|droughts?|floods?|"
+    rf"experts?|residents|citizens|people|users|readers|visitors|consumers|customers|everyone|nobody"
+    rf"|no one|you|many|some|others|traffic|needs?|emissions){_OF}\s"
+    r"(?:alone\s|also\s)?(?:will|shall|['’]ll)\s(?:\w+ly\s|also\s|still\s|always\s|never\s|only\s"
+    r"|then\s|not\s){0,2}(?:rise|increase|grow|continue to (?:rise|grow|increase|change|fall)|remain"
+    r"|benefit|see|find|notice|need|want|remember|know|depend|tell|become|affect|lead|require"
+    r"|intensify|worsen|likely|come|go|feel|agree|recall|get|lose|suffer|face|say|think|ask|argue|take"
+    r"|show|enjoy|learn|appreciate|play|change|matter)\b",
+    re.IGNORECASE,
+)
+
+
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would|could|might)\s(?:have|be|not|like)\b|\bwithout (?:further |urgent )?(?:action|change|intervention)",
+    re.IGNORECASE,
+)
+
+
+_PROGRESSIVE = re.compile(
+    r"\b(?:is|are|['’]re)\s(?:\w+ly\s|also\s|now\s|already\s){0,2}(?!being\b|nothing\b|during\b)\w{2,}ing\b",
+    re.IGNORECASE,
+)
+
+
+_SCHEDULED = re.compile(
+    r"\b(?:starts|begins|opens|launches|commences|ends|closes|takes effect|enters into force|goes live|kicks off)\b"
+)
+
+
+def stated(body: str, soon: list[Dated]) -> Verdict | None:
+    """An undertaking said in so many words: will, commit to, aim to, agreed to."""
+    for found in _WILL.finditer(body):
+        if _main_will(body, found):
+            certain = (found["modal"] or "will").lower() != "must"
+            return Verdict("commitment", certain, "says what will be done", found[0])
+    for found in _INTENT.finditer(body):
+        if _main_intent(body, found, soon):
+            return Verdict("commitment", rule="states an intention", words=found[0].strip())
+    found_set = _SET_TARGET.search(body)
+    if found_set and soon and not MET.search(body[: found_set.start()]):
+        return Verdict("commitment", certain=False, rule="sets a target with a date", words=found_set[0])
+    agreed = _AGREED.search(body)
+    if agreed and not _RELATIVE.search(body[: agreed.start()]) and not body.startswith(("As agreed", "It was noted")):
+        return Verdict("commitment", certain=False, rule="a decision to act", words=agreed[0][:40])
+    return None
+
+
+def _main_will(body: str, found: re.Match[str]) -> bool:
+    """Whether a modal speaks for the main clause and undertakes something."""
+    before = body[: found.start()]
+    near = before[-90:]
+    if found["modal"] and _WILL_NOUN.search(near[-30:]):
+        return False
+    if re.match(
+        (
+            r"\s(?:continue to\s)?(?:grow|rise|increase|worsen|decline|fall|shrink|persist)(?:\s(?:unless|as"
+            r"|if|until|because|in the)|[.,;]|$)"
+        ),
+        body[found.end() :],
+    ):
+        return False
+    if _WORLD.search(body, max(0, found.start() - 30)) or _HYPOTHETICAL.search(near):
+        return False
+    relative = _RELATIVE.search(near)
+    if relative is None:
+        return True
+    said = _SAID.search(near)
+    if said:
+        return not re.match(r"(?:is|means|reported|noted|explained)", said[0], re.IGNORECASE)
+    # "If funds allow, the city will": the subordinate clause ended at a comma, or a new subject follows it
+    return "," in relative[0]
+
+
+def _main_intent(body: str, found: re.Match[str], soon: list[Dated]) -> bool:
+    """Whether words of intent speak for the main clause: not of a document's purpose, not of a goal that was met."""
+    before, words = body[: found.start()], found[0].lower()
+    if _PURPOSE.search(body):
+        return False
+    if _GOAL_NOUN.match(words):
+        if _DETERMINED.search(before[-40:]):
+            return bool(soon) and not MET.search(before)
+        if words.split()[-1] == "of":
+            return False
+    if _RELATIVE.search(before[-60:]) and not _SAID.search(before[-60:]):
+        return False
+    if _TO_BE.match(words):
+        return not _AIM_BEFORE.search(before) or bool(_OUR_AIM.search(before))
+    return bool(soon) if _WORKING.match(words) else True
+
+
+_PURPOSE = re.compile(
+    r"\b(?:the|a|an|this|that|these|those|any|no)\s(?:purpose|aim|objective|goal) of (?:this|the) (?:\w+ )?"
+    r"(?:document|report|paper|section|meeting|page|guide|survey|study|questionnaire)",
+    re.IGNORECASE,
+)
+_GOAL_NOUN = re.compile(r"(?:goal|target|aim|objective|ambition|pledge|commitment)s?\s(?:of|to)")
+_DETERMINED = re.compile(
+    r"\b(?:the|a|an|our|its|their|this|that|these|new|my|your|his|her|\w+['’]s)\s(?:[\w-]+\s){0,3}$"
+)
+_TO_BE = re.compile(r"(?:is|are)\s(?:hereby\s)?to\s")
+_AIM_BEFORE = re.compile(
+    r"\b(?:aim|goal|purpose|role|mission|function|challenge|way|idea|point|key|reason|step)s?\b[^,]{0,60}$",
+    re.IGNORECASE,
+)
+_OUR_AIM = re.compile(r"\b(?:our|its|their)\s(?:\w+\s){0,3}(?:aim|goal|next step)\b", re.IGNORECASE)
+_WORKING = re.compile(r"(?:is|are|['’]re)\s(?:\w+\s){0,2}(?:working|looking)\s")
+
+
+def progressive(body: str, soon: list[Dated]) -> Verdict | None:
+    """What is under way is a promise once it has an end: `we are doubling the fleet by 2027`."""
+    if not soon:
+        return None
+    found = _PROGRESSIVE.search(body) or _SCHEDULED.search(body)
+    if found and not PERFECT.search(body[: found.start()]):
+        return Verdict("commitment", certain=False, rule="under way, with a date", words=found[0])
+    return None

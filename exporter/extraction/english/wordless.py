@@ -1,0 +1,67 @@
+"""Figures without a number: net zero by a year, halving, doubling, cutting in half."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.english import decoys, phrases
+from exporter.model import Change, Indicator
+
+_NET_ZERO = re.compile(
+    (
+        r"\bnet[- ]zero(?:\s(?:greenhouse gas|GHG|carbon|CO2|operational"
+        r"|value chain))?(?:\semissions)?(?:\s\([^)]{1,30}\))?(?:\s(?:across|in|for"
+        r"|from)\s(?:[\w-]+\s?){1,6}?)?\s?,?\s?(?:by|before|in|no later than)\s(?:the end of\s)?(?:20"
+        r"|21)\d\d\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+_HALVE = re.compile(
+    (
+        r"\b(?P<verb>halv(?:e|es|ed|ing)|cut(?:ting)?\sin\shalf|doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)"
+        r"|quadrupl(?:e|es|ed|ing))\s(?!(?:glazing|glazed|decker|check|counting|digit|up|down)\b)"
+    ),
+    re.IGNORECASE,
+)
+
+
+_MULTIPLES: dict[str, tuple[float, Change]] = {
+    "halv": (50, "reduction"),
+    "cut": (50, "reduction"),
+    "doub": (100, "growth"),
+    "trip": (200, "growth"),
+    "quad": (300, "growth"),
+}
+
+
+_HALF_AFTER = re.compile(
+    r"\b(?:reduc|cut|slash|lower|decreas)\w*\s(?P<object>[^,.;]{3,80}?)\s(?P<text>(?:by|in) (?:a )?half)\b",
+    re.IGNORECASE,
+)
+
+
+def wordless(sentence: str, past: list[decoys.Span]) -> list[tuple[int, Indicator]]:
+    """Figures without a number: net zero by a year, halving, doubling."""
+    found = [
+        (match.start(), Indicator(match[0], "net emissions", "=", 0.0, "", change="level"))
+        for match in _NET_ZERO.finditer(sentence)
+    ]
+    for match in _HALVE.finditer(sentence):
+        if decoys.inside(match.start(), past):
+            continue
+        value, change = _MULTIPLES[match["verb"][:4].lower().strip()]
+        phrase = phrases.phrase(sentence, match.end())
+        if phrase:
+            end = match.end() + len(phrase[1])
+            found.append(
+                (
+                    match.start(),
+                    Indicator(sentence[match.start() : end].strip(), phrase[0], "=", float(value), "%", change=change),
+                )
+            )
+    for match in _HALF_AFTER.finditer(sentence):
+        metric = phrases.tidy(match["object"])
+        found.append((match.start(), Indicator(match[0], metric, "=", 50.0, "%", change="reduction")))
+    return found
