@@ -14,6 +14,8 @@ from exporter.documents.numbering import mark_of
 
 EDGE = 0.1
 """The share of a page's height, at its top and its foot, in which running heads and page numbers stand."""
+WIDE_GAP = 1.8
+"""Of the type's size: more than any justified line leaves between words."""
 _PAGE_NUMBER = re.compile(
     r"[-—–~·.\s]*\d{1,4}[-—–~·.\s]*$|第?\s*\d{1,4}\s*页?\s*[,，/]?\s*(?:共|of|/)?\s*\d{0,4}\s*页?$"
     r"|page\s*\d+(?:\s*(?:of|/)\s*\d+)?$|[-—–\s]*[ivxIVX]{1,5}[-—–\s]*$",
@@ -36,6 +38,8 @@ class Line:
     page: int
     order: int
     """Where it stands among the page's glyphs."""
+    cells: list[tuple[float, str]]
+    """Its pieces between wide gaps, each with its left edge; one in running text."""
 
     @property
     def size(self) -> float:
@@ -67,19 +71,23 @@ def _new_line(last: Glyph, glyph: Glyph) -> bool:
 
 
 def _line(run: Sequence[Glyph], page: int, order: int) -> Line:
-    pieces = [run[0].text]
+    cells: list[tuple[float, list[str]]] = [(run[0].left, [run[0].text])]
     for last, glyph in pairwise(run):
-        if glyph.gap and not _only_set_apart(last, glyph):
-            pieces.append(" ")
-        pieces.append(glyph.text)
+        if glyph.left - last.right > WIDE_GAP * max(last.size, glyph.size):
+            cells.append((glyph.left, []))
+        elif glyph.gap and not _only_set_apart(last, glyph):
+            cells[-1][1].append(" ")
+        cells[-1][1].append(glyph.text)
+    whole = [(left, "".join(pieces)) for left, pieces in cells]
     return Line(
-        text="".join(pieces),
+        text=" ".join(piece for _, piece in whole),
         left=min(glyph.left for glyph in run),
         right=max(glyph.right for glyph in run),
         bottom=median(glyph.bottom for glyph in run),
         top=median(glyph.top for glyph in run),
         page=page,
         order=order,
+        cells=whole,
     )
 
 
@@ -145,7 +153,7 @@ def _leading(lines: Sequence[Line]) -> float:
 def _goes_on(group: Sequence[Line], above: Line, line: Line, measure: tuple[float, float, float]) -> bool:
     left, right, leading = measure
     size = above.size
-    if abs(line.size - size) > 0.15 * size:
+    if abs(line.size - size) > 0.15 * size or len(line.cells) > 1 or len(above.cells) > 1:
         return False
     if above.right < right - max(2.2 * size, 0.12 * (right - left)):  # it ended before its line was full
         return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from exporter.documents.columns import open_table
 from exporter.documents.document import Block
 from exporter.documents.draft import Draft, InsetRow
 from exporter.documents.flow import Line, joined_text, lines_of_glyphs, paragraphs, without_furniture
@@ -187,6 +188,24 @@ def _close(draft: Draft, table: _OpenTable | None) -> None:
 
 
 def _flow(draft: Draft, lines: list[Line], body: float) -> None:
+    """Running text, and between it the tables that are drawn without lines."""
+    running: list[Line] = []
+    index = 0
+    while index < len(lines):
+        table = open_table(lines, index)
+        if table is None:
+            running.append(lines[index])
+            index += 1
+            continue
+        _prose(draft, running, body)
+        running = []
+        taken, rows, pages = table
+        _close(draft, _OpenTable([*rows], pages, []))
+        index += taken
+    _prose(draft, running, body)
+
+
+def _prose(draft: Draft, lines: list[Line], body: float) -> None:
     """Paragraphs; one in larger type that could be a heading is one."""
     sizes = sorted({round(line.size) for line in lines if line.size > LARGER * body}, reverse=True)
     left = min((line.left for line in lines), default=0.0)

@@ -14,7 +14,7 @@ SEPARATORS = (",", "\t", ";", "|", "，")
 SAMPLE_ROWS = 50
 _FEWER = "Save only the plan's rows and columns as a new file."
 _DECLARED = re.compile(r"sep=(.)(?:\r\n|\n|\r)", re.IGNORECASE)
-_QUOTED = re.compile(r'[ \t]*"([^"]*(?:""[^"]*)*)"[ ]*')
+_QUOTED = re.compile(r'[ \t]*"([^"]*+(?:""[^"]*+)*+)"[ ]*')
 _OPENED = re.compile(r'[ ]*"')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

@@ -115,6 +115,27 @@ def test_ruled_table_with_merged_cells_over_two_pages(tmp_path: Path) -> None:
     assert document.blocks[-1].place == "page 2"
 
 
+def test_table_without_lines(tmp_path: Path) -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=A4)
+    canvas.setFont("Helvetica", 11)
+    rows = [
+        ("Action", "Owner", "Due"),
+        ("Publish the budget in", "Finance", "March 2026"),
+        ("an open format", "", ""),
+        ("Plant 400 trees", "Parks", "May 2026"),
+        ("Train staff", "HR", "June 2026"),
+    ]
+    for number, row in enumerate(rows):
+        for left, text in zip((72, 300, 420), row, strict=True):
+            canvas.drawString(left, 700 - 14 * number, text)
+    canvas.drawString(72, 600, "This plan is reviewed every quarter by the council.")
+    canvas.save()
+    document = opened(tmp_path, "x.pdf", target.getvalue())
+    assert [block.kind for block in document.blocks][-1] == "paragraph"
+    assert table(document)[1] == {"Action": "Plant 400 trees", "Owner": "Parks", "Due": "May 2026"}
+
+
 def test_a_rotated_page(tmp_path: Path) -> None:
     target = io.BytesIO()
     canvas = Canvas(target, pagesize=A4)
