@@ -6,22 +6,20 @@ The marker and our block stand in the description (markup.py), statuses that the
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from exporter.destinations.clip import clip, utf16
-from exporter.destinations.contract import Destination, Field, Item, Keep, Listing, Setup, Value, Wanted
+from exporter.destinations.contract import Field, Item, Listing, Value, Wanted
 from exporter.destinations.markdown import one_line
 from exporter.destinations.marker import digest, plan_of
 from exporter.destinations.trackers.gather import Gathered, gather
-from exporter.destinations.trackers.markup import Markup, Seen
-from exporter.destinations.trackers.record import Issue, Page
-from exporter.destinations.trackers.spelling import Spelling
-from exporter.destinations.trackers.status_labels import StatusLabels
-from exporter.errors import Changed, DestinationError, ExporterError, NotAllowed, OutcomeUnknown, Refused, Unreachable
+from exporter.destinations.trackers.mapped import Mapped
+from exporter.destinations.trackers.markup import Seen
+from exporter.destinations.trackers.record import Issue
+from exporter.errors import Changed, DestinationError, NotAllowed, OutcomeUnknown, Refused, Unreachable
 from exporter.model import Status, Task
 from exporter.wording import say
 
@@ -29,97 +27,8 @@ OWNER = "owner:"
 """What stands before a unit in its label."""
 
 
-class IssueTracker(Destination):
-    """Subclass it, set `markup`, and map: `pages`, `read`, `fetch`, `post`, `patch`; class data say what is native."""
-
-    keeps: ClassVar[Mapping[Field, Keep]] = {
-        **dict.fromkeys(Field, "native"),
-        Field.START: "text",
-        Field.PROGRESS: "text",
-    }
-    markup: Markup
-    """Set by the subclass, for the class or in its constructor."""
-    native_statuses: ClassVar[Collection[Status]] = frozenset({"open", "done"})
-    born: ClassVar[Collection[Status]] = frozenset({"open"})
-    """Native statuses that a create can carry; others take a second request."""
-    title_room: ClassVar[int] = 255
-    label_room: ClassVar[int] = 50
-    label_signs: ClassVar[Mapping[str, str]] = {}
-    """Signs that a label cannot hold, and what stands for them."""
-    text_room: ClassVar[int] = 65_000
-    """UTF-16 units that our block may take."""
-    most_assignees: ClassVar[int] = 10
-    names_ignore_case: ClassVar[bool] = False
-    """Whether `Bug` and `bug` are one label, and `Octocat` and `octocat` one account."""
-
-    def __init__(self, setup: Setup) -> None:
-        super().__init__(setup)
-        self.native = frozenset(name for name, keep in self.keeps.items() if keep in {"native", "label"})
-        """Fields that this very destination holds; a constructor may take some out."""
-        chosen = setup.options.get("statuses") or {}
-        self.status_labels = StatusLabels.chosen(self.native_statuses, setup.language, chosen)
-        self._forget()
-
-    def _forget(self) -> None:
-        self.spelling = Spelling(self.names_ignore_case)
-        self._labels_there: set[str] = set()
-        self._unassignable: frozenset[str] = frozenset()
-        self._seen_ids: frozenset[str] = frozenset()
-        self._doubtful = False
-        self._overlooked: dict[str, Item] = {}
-
-    # What a tracker's own file gives
-
-    @abstractmethod
-    def pages(self) -> Iterator[Page]:
-        """Every issue there, closed ones too, the oldest first, so that a new one only joins at the end."""
-
-    @abstractmethod
-    def read(self, raw: Any) -> Issue | None:
-        """One issue from the server's JSON; None for what is no issue (a pull request)."""
-
-    @abstractmethod
-    def fetch(self, key: str) -> Any:
-        """One issue as it is now.
-
-        Raises:
-            Missing: it is gone.
-        """
-
-    @abstractmethod
-    def post(self, draft: Issue) -> Any:
-        """Make an issue with title, text, labels, assignees, due, start and progress; returns it as the server has it.
-
-        Its `status` is one of `born`. Raises as `Destination.create`.
-        """
-
-    @abstractmethod
-    def patch(self, issue: Issue, changes: Mapping[str, Any]) -> Any:
-        """Write `changes`, which are fields of Issue with their new values, whole sets included; returns it read back.
-
-        `text`, `task_id` and `base` are always among them. Where it takes several requests, the one with the text and
-        its marker goes last: should it fail, the marker tells the truth about what came before.
-        """
-
-    def make_labels(self, names: Collection[str]) -> Collection[str]:
-        """Make labels that no listed issue bears, where there are none yet; returns those that can be used."""
-        return names
-
-    def unassignable(self, accounts: Collection[str]) -> Collection[str]:
-        """Those of the accounts that cannot be assigned here; called once a listing."""
-        return set[str]() if accounts else accounts
-
-    def account(self, text: str) -> str:
-        """An account of owners.toml as the server spells it."""
-        return one_line(text).removeprefix("@")
-
-    def title_length(self, text: str) -> int:
-        """A title's length, compared with `title_room`, as the server counts."""
-        return utf16(text)
-
-    def due_held(self, day: str) -> str:
-        """A due date as far as it can be held (a quarter's end, where only quarters are)."""
-        return day
+class IssueTracker(Mapped):
+    """The five verbs, by what a tracker's own file gives (mapped.py)."""
 
     # Reading
 
@@ -192,7 +101,7 @@ class IssueTracker(Destination):
         if not seen.problem:
             fields[Field.CHECKLIST] = [dict(line) for line in seen.checklist]
             fields[Field.BODY] = seen.body
-        held = {name: value for name, value in fields.items() if name in self.native}
+        held = {name: value for name, value in fields.items() if name in self.native - issue.unread}
         return Item(seen.id, issue.key, held, seen.base, issue.version, issue.url, note=issue)
 
     # Rendering
@@ -269,7 +178,7 @@ class IssueTracker(Destination):
         if first == status:
             return item
         with suppress(DestinationError, NotAllowed):  # it is made; what is missing, the read-back says
-            return self._write(item, {Field.STATUS: status}, base)
+            return self._rewrite(item, {Field.STATUS: status}, base)
         return item
 
     def _look_twice(self, task_id: str) -> Item | None:
@@ -306,9 +215,9 @@ class IssueTracker(Destination):
         now = self._item(issue, seen)
         if any(now.fields.get(name) != item.fields.get(name) for name in changes):
             raise Changed("{url} was changed meanwhile", hint="Run again.", url=item.url or item.key)
-        return self._write(now, changes, base)
+        return self._rewrite(now, changes, base)
 
-    def _write(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:
+    def _rewrite(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:
         issue: Issue = item.note
         fields = {**item.fields, **changes}
         if Field.BODY not in fields:
@@ -345,6 +254,6 @@ class IssueTracker(Destination):
         self._labels_there |= set(map(key, have))
         new = sorted(name for name in names if key(name) not in self._labels_there)
         if new:
-            with suppress(ExporterError):
+            with self.beside():
                 self._labels_there |= set(map(key, self.make_labels(new)))
         return tuple(sorted(name for name in names if key(name) in self._labels_there))

@@ -1,0 +1,132 @@
+"""What a tracker's own file gives to IssueTracker: its JSON mapped to `Issue` and back, its limits, what it lacks."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from exporter.destinations.clip import utf16
+from exporter.destinations.contract import Destination, Field, Item, Keep, Setup
+from exporter.destinations.markdown import one_line
+from exporter.destinations.trackers.markup import Markup
+from exporter.destinations.trackers.record import Issue, Page
+from exporter.destinations.trackers.spelling import Spelling
+from exporter.destinations.trackers.status_labels import StatusLabels
+from exporter.errors import Missing, NotAllowed, OutcomeUnknown, Refused
+from exporter.model import Status
+
+
+class Mapped(Destination):
+    """Map `pages`, `read`, `fetch`, `post` and `patch`, set `markup`; class data say what is native."""
+
+    keeps: ClassVar[Mapping[Field, Keep]] = {
+        **dict.fromkeys(Field, "native"),
+        Field.START: "text",
+        Field.PROGRESS: "text",
+    }
+    markup: Markup
+    """Set by the subclass, for the class or in its constructor."""
+    native_statuses: ClassVar[Collection[Status]] = frozenset({"open", "done"})
+    born: ClassVar[Collection[Status]] = frozenset({"open"})
+    """Native statuses that a create can carry; others take a second request."""
+    title_room: ClassVar[int] = 255
+    label_room: ClassVar[int] = 50
+    label_signs: ClassVar[Mapping[str, str]] = {}
+    """Signs that a label cannot hold, and what stands for them."""
+    text_room: ClassVar[int] = 65_000
+    """UTF-16 units that our block may take."""
+    most_assignees: int = 10
+    """A constructor may set it."""
+    names_ignore_case: ClassVar[bool] = False
+    """Whether `Bug` and `bug` are one label, and `Octocat` and `octocat` one account."""
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self.native = frozenset(name for name, keep in self.keeps.items() if keep in {"native", "label"})
+        """Fields that this very destination holds; a constructor may take some out."""
+        chosen = setup.options.get("statuses") or {}
+        self.status_labels = StatusLabels.chosen(self.native_statuses, setup.language, chosen)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.spelling = Spelling(self.names_ignore_case)
+        self._labels_there: set[str] = set()
+        self._unassignable: frozenset[str] = frozenset()
+        self._seen_ids: frozenset[str] = frozenset()
+        self._doubtful = False
+        self._overlooked: dict[str, Item] = {}
+
+    # What a tracker's own file gives
+
+    @abstractmethod
+    def pages(self) -> Iterator[Page]:
+        """Every issue there, closed ones too, the oldest first, so that a new one only joins at the end."""
+
+    @abstractmethod
+    def read(self, raw: Any) -> Issue | None:
+        """One issue from the server's JSON; None for what is no issue (a pull request)."""
+
+    @abstractmethod
+    def fetch(self, key: str) -> Any:
+        """One issue as it is now.
+
+        Raises:
+            Missing: it is gone.
+        """
+
+    @abstractmethod
+    def post(self, draft: Issue) -> Any:
+        """Make an issue with title, text, labels, assignees, due, start and progress; returns it as the server has it.
+
+        Its `status` is one of `born`. Raises as `Destination.create`.
+        """
+
+    @abstractmethod
+    def patch(self, issue: Issue, changes: Mapping[str, Any]) -> Any:
+        """Write `changes`, which are fields of Issue with their new values, whole sets included; returns it read back.
+
+        `text`, `task_id` and `base` are always among them. Where it takes several requests, the one with the text and
+        its marker goes last: should it fail, the marker tells the truth about what came before.
+        """
+
+    def make_labels(self, names: Collection[str]) -> Collection[str]:
+        """Make labels that no listed issue bears, where there are none yet; returns those that can be used."""
+        return names
+
+    def unassignable(self, accounts: Collection[str]) -> Collection[str]:
+        """Those of the accounts that cannot be assigned here; called once a listing."""
+        return set[str]() if accounts else accounts
+
+    def account(self, text: str) -> str:
+        """An account of owners.toml as the server spells it."""
+        return one_line(text).removeprefix("@")
+
+    def unassignable_units(self) -> list[tuple[str, str]]:
+        """Units whose account cannot be assigned, each with its account."""
+        accounts = {unit: self.account(text) for unit, text in self.setup.accounts.items()}
+        refused = set(self.unassignable(set(accounts.values()))) if accounts else set()
+        return [(unit, account) for unit, account in accounts.items() if account in refused]
+
+    def title_length(self, text: str) -> int:
+        """A title's length, compared with `title_room`, as the server counts."""
+        return utf16(text)
+
+    def due_held(self, day: str) -> str:
+        """A due date as far as it can be held (a quarter's end, where only quarters are)."""
+        return day
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """For requests beside the issue itself (labels, milestones): one that is refused must not cost the task.
+
+        Raises:
+            Refused: nobody knows whether it happened; the issue is not written, and the next run tries both again.
+        """
+        try:
+            yield
+        except OutcomeUnknown as error:
+            raise Refused(error.what, hint=error.hint, **error.values) from error
+        except (NotAllowed, Missing, Refused):  # the read-back will say what is missing
+            return
