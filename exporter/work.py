@@ -161,6 +161,6 @@ def _destination(chosen: DestinationConfig, config: Config, language: Language, 
             chosen.options,
             language,
             config.folder,
-            accounts=rules.accounts_for(chosen.kind, chosen.name),
+            accounts=rules.accounts_for(chosen.name, chosen.kind),
         )
     )

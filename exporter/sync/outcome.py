@@ -34,7 +34,7 @@ class Outcome:
     @property
     def idle(self) -> bool:
         """Whether nothing was written."""
-        return not (self.created or self.updated or self.closed)
+        return not (self.created or self.updated or self.closed or self.written)
 
     def say(self, kind: Any, sentence: str, values: Mapping[str, Any], task_id: str | None = None) -> None:
         """Add a notice."""
