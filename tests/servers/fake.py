@@ -8,7 +8,7 @@
     with serving(Tracker()) as server:
         requests.get(server.url + "/issues/1")
 
-One request is answered at a time, so a fake needs no locks of its own. A class attribute `root` stands before each path.
+One request is answered at a time, so a fake needs no locks of its own. The class attribute `root` stands before paths.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -33,7 +34,7 @@ class Asked:
     method: str
     path: str
     query: dict[str, str]
-    headers: Mapping[str, str]
+    headers: Message
     content: bytes = b""
 
     @property
@@ -125,7 +126,7 @@ def serving(fake: F) -> Iterator[F]:
                 given = fake.answer(asked)
             self._send(given)
 
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815  names that http.server asks for
 
         def _send(self, given: Given) -> None:
             raw = isinstance(given.body, bytes)
