@@ -16,7 +16,9 @@ from exporter.extraction.walk import Piece
 _CLIP = 3.0
 _NEAR = (0.5, 0.25, 0.12)
 _TELLS = re.compile(r"解读|公报|问答|答记者问|答问|回顾|成就|综述|侧记|访谈|专访|总结|纪实|述评|巡礼|掠影|review|bulletin|interview|Q&A", re.IGNORECASE)
+_PROMISES = re.compile(r"计划|安排|打算|目标|plan", re.IGNORECASE)
 _TOLD = 1.5
+_SOME = 3
 _ACROSS = 0.3
 _FRAME = 0.8
 _REVIEWS = re.compile(r"回顾|总结|成效|成绩|完成情况|进展情况|落实情况|执行情况|主要工作情况|过去|以来|review|achievement|progress to date|what we did", re.IGNORECASE)
@@ -33,7 +35,7 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None, title: str = "")
     numbers = list(blocks)
     sums = [sum(_pull(piece) for piece in blocks[number]) for number in numbers]
     counts = [sum(piece.verdict.speech in _SPOKEN for piece in blocks[number]) for number in numbers]
-    told = -_TOLD if _TELLS.search(title) and not re.search(r"计划|安排|打算|目标|plan", title) else 0.0
+    told = -_TOLD if _only_tells(pieces) or (_TELLS.search(title) and not _PROMISES.search(title)) else 0.0
     sections = [blocks[number][0].section for number in numbers]
     frames = _frames([blocks[number] for number in numbers])
     for at, number in enumerate(numbers):
@@ -44,6 +46,13 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None, title: str = "")
             own = sums[at] - _pull(piece)
             context = (own + around) / (counts[at] + weight + 1)
             _decide(piece, context * 2.0 + _prior(piece.section, year) + frames[at] + told)
+
+
+def _only_tells(pieces: Sequence[Piece]) -> bool:
+    """Nothing in the document surely promises, and several sentences surely report."""
+    sure = [piece.verdict for piece in pieces if piece.verdict.certain and abs(piece.verdict.lean) >= _SOME]
+    told = [verdict for verdict in sure if verdict.speech == "report"]
+    return len(told) >= _SOME and len(told) == len(sure)
 
 
 _SPOKEN = {"commitment", "report", "other"}

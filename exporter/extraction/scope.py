@@ -124,6 +124,10 @@ _PART = re.compile(
 """Headings of the parts of one commitment: an owner line below them holds for what stands above them too."""
 
 
+_NAMED = re.compile(r"\W{0,4}(?:commitment|goal|theme|objective|priority|pillar|initiative)\s\d{1,3}\b", re.IGNORECASE)
+"""`Commitment 4: Publish contracts`: whoever leads it leads the milestones beneath."""
+
+
 @dataclass(slots=True)
 class Assigned:
     """Owners of one piece, how they came to it, and the words that named them."""
@@ -163,11 +167,18 @@ class _OwnerScope:
         self.default: tuple[str, ...] = ()
         self.claimed: list[int] = []
         self.since = False
+        self._named = False
 
     def step(self, at: int, piece: Piece, default: tuple[str, ...] | None) -> None:
         if piece.block.number != self.block:
             self.block, self.in_block = piece.block.number, []
-        if piece.block.kind == "heading" or (piece.alone and piece.verdict.speech == "heading"):
+        label = piece.language == "en" and piece.verdict.speech == "owners"  # "Lead: …" alone in a line heads nothing
+        if not label and (piece.block.kind == "heading" or (piece.alone and piece.verdict.speech == "heading")):
+            part = _PART.match(self.document.text[piece.start : piece.end])
+            if not part:
+                self.waiting, self.standing = [], None
+            self.claimed = []
+        if piece.language == "en" and _NAMED.match(self.document.text[piece.start : piece.end]):
             self.waiting, self.standing, self.claimed = [], None, []
         if piece.verdict.speech == "owners" and piece.naming:
             self._clause(piece)
@@ -180,6 +191,7 @@ class _OwnerScope:
         self.claimed, self.since = [], True
         self.in_block.append(at)
         self.waiting.append(at)
+        self._named = len(self.waiting) == 1 and bool(_NAMED.match(self.document.text[piece.start : piece.end]))
         if piece.naming:
             trailing = piece.naming.end >= piece.end - piece.start
             said = self._said(piece)
@@ -192,13 +204,17 @@ class _OwnerScope:
                 self.in_block.remove(at)
         elif self.standing:
             self.assigned[at] = self.standing
+            if piece.language == "en":  # an owner line behind it belongs to what follows
+                self.waiting.remove(at)
         elif self.default:
             self.assigned[at] = Assigned(Owners(self.default), "inherited", "、".join(self.default))
 
     def _clause(self, piece: Piece) -> None:
         said = self._said(piece)
         own_line = not self.in_block
-        heads = piece.block.kind == "heading" or bool(_HEADED.match(self.document.text[piece.start : piece.end]))
+        heads = piece.language != "en" and (
+            piece.block.kind == "heading" or bool(_HEADED.match(self.document.text[piece.start : piece.end]))
+        )
         if heads:
             self.waiting, self.standing, self.claimed = [], None, []
         targets = self.in_block or (self.waiting if piece.opening else [])
@@ -210,8 +226,10 @@ class _OwnerScope:
                 self.assigned[index] = said
             self._claimed()
             if own_line:
-                self.standing = None
+                self.standing = replace(said, basis="inherited") if self._named else None
         elif self.standing and not self.since:
+            if self.claimed:
+                self._add(said)
             self.standing = replace(self.standing, owners=_joined(self.standing.owners, said.owners))
         else:
             self.standing = replace(said, basis="inherited")

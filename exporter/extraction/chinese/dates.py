@@ -81,7 +81,7 @@ def _is_other(text: str, match: re.Match[str]) -> bool:
         return True
     if match["month2"] and re.search(r"(?:[\d一二三四五六七八九十]|[-—~至]|\d[-—~至])$", text[:start][-2:]) and not _list_number(text, start):
         return True
-    if match["yearpart2"] and text[max(0, start - 1) : start] in {"周", "历", "每"}:
+    if match["yearpart2"] and text[max(0, start - 1) : start] in {"周", "历", "每", "上", "去", "前", "往"}:
         return True
     return bool(match["number"] and _NOT_DATE_BEFORE.search(text[max(0, start - 2) : start]))
 

@@ -94,7 +94,8 @@ class _Reader:
         nouns = self._nouns(said)
         if len(nouns) != len(chain):
             noun = self._noun(said.start, said.end)
-            nouns = [item + noun for item in self._listed_before(said.start, len(chain))] or [noun] * len(chain)
+            nouns = _town_and_country(noun, len(chain)) or [item + noun for item in self._listed_before(said.start, len(chain))]
+            nouns = nouns or [noun] * len(chain)
         chain = _shared_comparator(self.text, chain)
         result = []
         for figure, noun in zip(chain, nouns, strict=True):
@@ -193,6 +194,8 @@ class _Reader:
         plain = fold(noun)
         if not plain or is_generic(plain) or plain in _BARE:
             noun = self._known(noun)
+        elif self.last and plain.startswith("占"):
+            noun = self.last + noun
         elif self.last and plain not in _NOUNS and skip_orders(plain) == len(plain):
             noun += self.last[skip_orders(fold(self.last)) :]
         else:
@@ -242,6 +245,14 @@ def skip_orders(text: str) -> int:
     while at < len(text) and len(word := head(text[at:])) > 1:
         at += len(word)
     return at
+
+
+def _town_and_country(noun: str, count: int) -> list[str]:
+    """城乡低保标准分别…: town first, then country."""
+    plain = fold(noun)
+    if count != 2 or not plain.startswith("城乡"):  # noqa: PLR2004
+        return []
+    return [("城镇" if plain.startswith("城乡居民") else "城市") + noun[2:], "农村" + noun[2:]]
 
 
 def _shared_comparator(text: str, chain: list[Figure]) -> list[Figure]:

@@ -34,10 +34,10 @@ _ACHIEVED = re.compile(
     r"成效显著|成效明显|效果明显|成果丰硕|硕果累累|进展顺利|进展明显|势头良好|态势良好|稳中有进|稳中向好(?=[,，。;；]|$)|得到[^,，。;；]{0,14}(?:解决|改善|提升|巩固|加强|落实|遏制|保障|肯定|认可|好评|优化|增强|提高|释放)|迈出[^,，。;；]{0,8}步|取得[^,，。;；]{0,10}(?:胜利|重大进展|明显成效|积极进展|积极成效|显著成效|历史性)|"
     r"受到[^,，。;；]{0,10}(?:表彰|肯定|好评|通报|激励)|获(?:奖|国家级|市级|省级)|历史性(?:突破|跨越|成就|变化)|实现历史性|全面彰显|实至名归|深受|广受|赢得[^,，。;；]{0,8}(?:好评|赞誉|认可)"
 )
-_COMPARES = re.compile(r"同比(?:增长|下降|增加|减少|提高|上升|回落)|(?:比|较)(?:上年|去年|上年同期)(?:增长|下降|增加|减少|提高|上升)")
+_COMPARES = re.compile(r"同比(?:增长|下降|增加|减少|提高|上升|回落)|(?:比|较)(?:上年末?|去年末?|上年同期|去年同期|年初)(?:增长|下降|增加|减少|提高|上升)")
 _STATE = re.compile(
-    r"(?:正式|全面|顺利|如期|圆满|成功|全部|基本|相继|陆续|建成|首批|提前)(?:开工|启用|运营|投入使用|投入运营|投用|揭牌|开园|通车|上线|挂牌|投产|完工|竣工|完成|建成|落地|开业|贯通|开放|落户|启动|封顶|交付|脱贫|摘帽|达标)|(?:建成|竣工|投入)(?:投用|使用|运营|通车|投产|运行)|主体完工|"
-    r"(?:更加|进一步|持续|不断|显著|明显|稳步|大幅|有效|有力|逐步|日益|全面|快速|加速|加快)(?:巩固|提升|改善|扩大|增强|优化|提高|好转|完善|夯实|凸显|彰显|显现|健全|向好|发展|推进|加强|丰富|加快|形成|规范|深化|释放|集聚|壮大|上升|下降|拓展|改观|落实|遏制|缓解|突出|浓厚)$"
+    r"(?:正式|全面|顺利|如期|圆满|成功|全部|基本|相继|陆续|建成|首批|提前)(?:开工|启用|运营|投入使用|投入运营|投用|揭牌|开园|开通|通车|上线|挂牌|投产|完工|竣工|完成|建成|落地|开业|贯通|开放|落户|启动|封顶|交付|脱贫|摘帽|达标)|(?:建成|竣工|投入)(?:投用|使用|运营|通车|投产|运行)|主体完工|"
+    r"(?:更加|进一步|持续|不断|深入|扎实|有序|纵深|显著|明显|稳步|大幅|有效|有力|逐步|日益|全面|快速|加速|加快)(?:开通|便捷|凸显|巩固|提升|改善|扩大|增强|优化|提高|好转|完善|夯实|凸显|彰显|显现|健全|向好|发展|推进|加强|丰富|加快|形成|规范|深化|释放|集聚|壮大|上升|下降|拓展|改观|落实|遏制|缓解|突出|浓厚)$"
 )
 _EXPLAINS = re.compile(
     r"^(?:今年|明年|20\d\d年)[^,，。;；]{0,6}是[^。;；]{0,40}(?:之年|关键年|开局年|第[一二三四五]年|关键一年|收官年|周年|重要一年)|意义(?:十分|非常)?重大|至关重要|责任重大|任务艰巨|^(?:上述|这些?|这一|以上|此|该|如此|其)[^,，。;；]{0,16}(?:体现|表明|意味|说明|反映|考虑|有利于|符合|是|就是|为|将为|既)|综合考虑|统筹考虑|主要考虑|体现了|体现出|意味着|需要付出|有利于[^,，。;；]*$|(?:相对|比较|总体)(?:较低|较高|安全|可控)|"
@@ -54,7 +54,7 @@ _FURNITURE = re.compile(
 )
 _WEB = re.compile(r"ICP备|版权所有|未经授权|不得转载|免责|仅供参考|不代表本(?:网|站)|如有侵权|请注明(?:来源|出处)|扫描二维码|公众号|客户端下载|网公安备|技术支持[:：]")
 _ASKS = re.compile(r"[?？]\s*[”」)]?$")
-_DATE_LINE = re.compile(r"^[(（]?(?:20\d\d|二[〇○零][\u4e00-\u9fff○]{2})年\d{0,2}[\u4e00-\u9fff]{0,3}月?[\d\u4e00-\u9fff]{0,3}日?[)）]?$")
+_DATE_LINE = re.compile(r"^[(（]?(?:20\d\d|二[〇○零][\u4e00-\u9fff○]{2})年\d{0,2}[\u4e00-\u9fff]{0,3}月?[\d\u4e00-\u9fff]{0,3}日?(?:印发|发布|公布|下发)?[)）]?$")
 _PREPARES = re.compile(r"^(?:今年|全年|20\d\d年|本次|重点|我们|同时)?[,，]?(?:将|要|重点|着重|突出|主要|我们将|我们要)*(?:采取|抓好|做好|办好|实施|推进|开展|从|聚焦|围绕|做到|坚持|把握|处理好|突出)?(?:以下|如下|下列)?(?:[一二两三四五六七八九十\d]+)(?:个|项|大|方面|件|条)(?:方面)?(?:举措|措施|工作|任务|重点|要求|问题|着力|关系|方面|原则|文章)*(?:工作)?[:：。]?$")
 
 
@@ -173,7 +173,8 @@ def _same_level(text: str, following: str) -> bool:
 
 def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
     if found := _PAST_FRAME.match(text):
-        evidence.add(-4.0, "tells of the past", found[0][-12:])
+        bound = _BOUND.search(text) and not _DONE.search(text)
+        evidence.add(-1.5 if bound else -4.0, "tells of the past", found[0][-12:])
     if found := _EXPLAINS.search(text):
         evidence.add(-4.5, "explains", found[0][:16])
     if found := _TROUBLE.search(text):
@@ -188,6 +189,9 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
             evidence.add(-1.5, "a past date", text[moment.start : moment.end])
         elif not past and moment.kind == "deadline" and _binds(text, moment):
             evidence.add(3.0, "a deadline", text[moment.start : moment.end])
+
+
+_BOUND = re.compile(r"(?<![需主重必])要(?=[在于全按加尽])|将(?=[在于全加继进])|年内|[年月]底前|必须|力争")
 
 
 def _binds(text: str, moment: Moment) -> bool:
@@ -223,7 +227,7 @@ def _weigh_clauses(text: str, evidence: _Evidence) -> int:
             evidence.add(-2.5 if not order else -1.5, "an achievement", achieved[0])
         state = _STATE.search(clause)
         if state and not modal and not order:
-            evidence.add(-1.5, "a result", state[0])
+            evidence.add(-0.7 if state[0].startswith(_GOING_ON) else -1.5, "a result", state[0])
         if order:
             evidence.add(_weight(order) if commanded == 1 else 0.2, "an order", order)
     if happened and not intended:
@@ -247,10 +251,13 @@ def _weight(order: str) -> float:
 
 _PREPOSITIONS = frozenset("与 以 从 在 于 对 为 向 按 按照 根据 针对 结合 通过 围绕 面向 再 也 还 并 新 开".split())
 _TARGET_SHAPE = re.compile(r"(?:增长|下降|达到|控制在|保持|稳定|以上|左右|以内|以下|不低于|不超过|涨幅|失业率|完成|新增|任务)")
+_GOING_ON = ("持续", "进一步", "不断", "更加", "稳步", "逐步", "有序")
 _GOAL_STATE = re.compile(
     r"(?:基本同步|保持同步|同步增长|基本平衡|基本稳定|总体稳定|基本持平|稳步增长|较快增长|平稳增长|合理增长|持续增长|只减不增|只增不减|稳中提质|稳中有升|稳中有降|进度目标|全面达标|全部达标|"
     r"保持[^,，。;；]{0,12}(?:稳定|平稳|前列|领先|不变|较快|合理|水平|增长|同步|位次)|同步|双增长|双提升|应保尽保|全覆盖|零增长|负增长|有效防控|继续下降|继续改善|合理区间|完成[^,，。;；]{0,16}(?:任务|目标|指标)|控制在[^,，。;；]{0,20}以?内)(?=[,，。;；]|$)"
 )
+_STOCK = re.compile(r"^[^,，。;；]{0,10}(?:累计|现有|共有|目前有|总数达|已达|累计达)")
+_EACH = re.compile(r"(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）、.．]\s*)?(?:原则上)?(?:各|每个?|所有|全体)[^,，。;；:：]{1,14}?(?:建立|设立|建成|新建|打造|制定|成立|配备|开展|组织|落实|完成|至少|实现|加强|明确|安排|培育|选派|参照)|原则上")
 _REGULAR = re.compile(r"每(?:月|周|季度|季|半年|旬|日|学期)(?![^,，。;；]{0,4}[一二两三\d]+[次户名])[^,，。;；]{0,12}(?:报送|报告|召开|通报|调度|研究|检查|公布|公开|开展|组织|上报|汇总|督查|研判|更新|发布)")
 _WITHIN = re.compile(r"[一二两三四五六七八九十\d]+(?:个月|个工作日|个自然日|天|日|周|小时)(?:之|以)?内(?:完成|办结|整改|出台|制定|反馈|报送|建成|实现|到位|落实|[^,，。;；]{0,8}完成)")
 _CHARGED = re.compile(r"[^,，。;；:：]{2,20}(?:负责|承担|担任)(?!同志|人|任)")
@@ -261,12 +268,15 @@ def _verdict(text: str, evidence: _Evidence, commanded: int, around: Around) -> 
         evidence.add(0.8, "a state to reach", found[0])
     if found := _CHARGED.match(text):
         evidence.add(1.2, "is put in charge", found[0])
-    lean = evidence.lean
+    if (found := _STOCK.search(text)) and not _BOUND.search(text) and not _MODAL.search(text):
+        evidence.add(-1.5, "counts what there is", found[0])
+    if found := _EACH.match(text):
+        evidence.add(0.8, "an order to each", found[0])
     if found := _REGULAR.search(text):
         evidence.add(1.2, "a regular duty", found[0])
-    if _WITHIN.search(text):
-        evidence.add(1.5, "a deadline", (_WITHIN.search(text) or [""])[0])
-        lean = evidence.lean
+    if found := _WITHIN.search(text):
+        evidence.add(1.5, "a deadline", found[0])
+    lean = evidence.lean
     amounts = aims(text)
     if amounts and _TARGET_SHAPE.search(text):
         evidence.add(0.8, "a figure to reach", text[amounts[0].start : amounts[0].end])
