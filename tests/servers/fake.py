@@ -29,13 +29,14 @@ F = TypeVar("F", bound="Fake")
 
 @dataclass(frozen=True)
 class Asked:
-    """One request. `path` is decoded, `body` is what its JSON says, None where there is none."""
+    """One request. `path` is decoded, `target` is not; `body` is what its JSON says, None where there is none."""
 
     method: str
     path: str
     query: dict[str, str]
     headers: Message
     content: bytes = b""
+    target: str = ""
 
     @property
     def body(self) -> Any:
@@ -121,7 +122,7 @@ def serving(fake: F) -> Iterator[F]:
             parts = urlsplit(self.path)
             content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             query = dict(parse_qsl(parts.query, keep_blank_values=True))
-            asked = Asked(self.command, unquote(parts.path), query, self.headers, content)
+            asked = Asked(self.command, unquote(parts.path), query, self.headers, content, self.path)
             with lock:
                 given = fake.answer(asked)
             self._send(given)

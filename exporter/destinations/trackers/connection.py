@@ -86,3 +86,9 @@ def connect(
         insecure=bool(options.get("insecure", False)),
         headers=headers or {},
     )
+
+
+def api_root(url: str, path: str) -> str:
+    """The root of an API: people write a server's address with or without it."""
+    url = url.strip().rstrip("/")
+    return url if url.endswith(path) else url + path

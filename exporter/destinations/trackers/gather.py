@@ -51,7 +51,7 @@ def _once(pages: Callable[[], Iterator[Page]], read: Callable[[Any], Issue | Non
     gathered, total, number = Gathered(), None, 0
     try:
         for number, page in enumerate(pages(), 1):  # noqa: B007  counted on
-            total = page.total if page.total is not None else total
+            total = max(total or 0, page.total) if page.total is not None else total  # one that goes meanwhile counts
             for raw in page.raws:
                 _add(gathered, read(raw))
     except (Missing, Unreachable, ListingIncomplete) as error:

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from exporter.destinations.contract import Field, Setup
+from exporter.destinations.trackers.gitlab import GitLab
+from exporter.secrets import Secret
+from tests.builders import PLAN
+from tests.destinations.desk import Desk
+from tests.servers.gitlab import PROJECT, GitLabFake
+
+STATES = {"open": "opened", "done": "closed"}
+
+
+class GitLabDesk(Desk):
+    """A person at the website, which answers with what the server holds."""
+
+    def __init__(self, folder: Path, server: GitLabFake, **options: Any) -> None:
+        super().__init__(folder)
+        self.server = server
+        self.accounts: dict[str, str] = {}
+        self.options: dict[str, Any] = {
+            "url": server.url,
+            "project": PROJECT,
+            "pace": "off",
+            "token": Secret("command", ("echo", server.token)),
+            **options,
+        }
+
+    def make(self) -> GitLab:
+        setup = Setup("issues", PLAN, "计划", self.options, folder=self.folder, clock=self.clock())
+        return GitLab(replace(setup, accounts=self.accounts))
+
+    def raw(self, task_id: str) -> dict[str, Any]:
+        return self.server.issues[int(self.item(task_id).key)]
+
+    def person_sets(self, task_id: str, field: Field, value: Any) -> None:
+        raw = self.raw(task_id)
+        if field is Field.TITLE:
+            raw["title"] = value
+        elif field is Field.STATUS:
+            raw["state"] = STATES[value]
+        elif field is Field.LABELS:
+            self.server.labels |= set(value)
+            raw["labels"] = list(value)
+        elif field is Field.CHECKLIST:
+            for line in value:
+                before = f"- [{' ' if line['done'] else 'x'}] {line['text']}"
+                assert raw["description"].count(before) <= 1
+                raw["description"] = raw["description"].replace(
+                    before, before[:3] + "x "[not line["done"]] + before[4:]
+                )
+        else:
+            raise NotImplementedError(field)
+        self.server.touch(raw)
+
+    def person_writes(self, task_id: str, text: str) -> None:
+        raw = self.raw(task_id)
+        raw["description"] = f"{text}\n\n{raw['description']}\n{text}"
+        self.server.touch(raw)
+
+    def text_of(self, task_id: str) -> str:
+        return str(self.raw(task_id)["description"])
+
+    def person_copies(self, task_id: str) -> None:
+        number = max(self.server.issues) + 1
+        copy = {"iid": number, "id": 1000 + number, "created_at": f"2026-03-01T08:00:00.{number:06}Z"}
+        self.server.issues[number] = {**self.raw(task_id), **copy}
+
+    def snapshot(self) -> Any:
+        return self.server.state()
