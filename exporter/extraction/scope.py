@@ -10,7 +10,9 @@ from exporter.documents.document import Document
 from exporter.extraction.walk import Piece
 from exporter.model import Basis, Owners
 
-_ANAPHORA = re.compile(r"^(?:[(（]?\d{0,2}[)）.、]?\s*)?(?P<this>该项?|此项|这项|本项)?(?P<these>以上|上述|前述|所有)?(?:各项|全部|所有)?(?:工作|任务|事项|措施|目标|项目|内容|整改|举措)")
+_ANAPHORA = re.compile(
+    r"^(?:[(（]?\d{0,2}[)）.、]?\s*)?(?P<this>该项?|此项|这项|本项)?(?P<these>以上|上述|前述|所有)?(?:各项|全部|所有)?(?:工作|任务|事项|措施|目标|项目|内容|整改|举措)"
+)
 
 
 def inherit_dates(document: Document, pieces: Sequence[Piece]) -> None:
@@ -29,7 +31,8 @@ def inherit_dates(document: Document, pieces: Sequence[Piece]) -> None:
 
 
 _DEADLINE_LINE = re.compile(
-    r"^\W*(?:deadline|due(?: date| by)?|(?:completion|target|end) date|start (?:and end )?dates?|by when|time ?frame|timeline"
+    r"^\W*(?:deadline|due(?: date| by)?|(?:completion|target|end) date|start (?:and end )?dates?|by when"
+    r"|time ?frame|timeline"
     r"|(?:完成|办结|工作)?(?:时限|期限)|完成时间|时间节点|截止(?:时间|日期))(?: of the commitment)?\s?[*_]{0,2}[:：]",
     re.IGNORECASE,
 )
@@ -56,7 +59,9 @@ def _from_deadline_lines(document: Document, pieces: Sequence[Piece]) -> None:
 
 def _take(piece: Piece, giver: Piece) -> None:
     if piece.timing.due is None and not piece.timing.due_text:  # "5% a year" has a rhythm of its own
-        piece.timing = replace(piece.timing, due=giver.timing.due, due_text=giver.timing.due_text, due_basis="inherited")
+        piece.timing = replace(
+            piece.timing, due=giver.timing.due, due_text=giver.timing.due_text, due_basis="inherited"
+        )
 
 
 _OWN_MODAL = re.compile(r"^[^,，;；]{2,16}(?:要|应当?|须|必须)(?![求素])")
@@ -86,14 +91,23 @@ def after_lead_ins(document: Document, pieces: Sequence[Piece]) -> None:
         if heading or (piece.timing.governs and piece.timing.due):
             giver = piece if piece.timing.due and (piece.timing.governs or _is_firm(piece)) else None
             continue
-        if giver and giver.block.kind != "heading" and piece.block is not giver.block and piece.block.kind == "paragraph" and not _is_item(text) and piece.opening:
+        if (
+            giver
+            and giver.block.kind != "heading"
+            and piece.block is not giver.block
+            and piece.block.kind == "paragraph"
+            and not _is_item(text)
+            and piece.opening
+        ):
             giver = None
         if giver and piece.verdict.speech == "commitment":
             _take(piece, giver)
 
 
 def _is_item(text: str) -> bool:
-    return bool(re.match(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[-·•●○■◆*①-⑳]|[一二三四五六七八九十]+是)", text)) or not text.endswith(("。", "！", "!"))
+    return bool(
+        re.match(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[-·•●○■◆*①-⑳]|[一二三四五六七八九十]+是)", text)
+    ) or not text.endswith(("。", "！", "!"))
 
 
 def _is_firm(piece: Piece) -> bool:
@@ -117,8 +131,9 @@ def _referents(pieces: Sequence[Piece], at: int, *, wide: bool) -> list[Piece]:
 
 
 _PART = re.compile(
-    r"^\W*(?:milestones?|actions?|action (?:items|steps)|activities|steps|deliverables|targets?|description|objectives?|ambition"
-    r"|what (?:we will|will we) do|why\b.{0,60}|background|status quo|expected results?|timeline|responsib\w+|owners?|lead)\b[\w ]{0,30}:?\W*$",
+    r"^\W*(?:milestones?|actions?(?! items| points)|activities|steps|deliverables|targets?|description|objectives?"
+    r"|ambition|what (?:we will|will we) do|why\b.{0,60}|background|status quo|expected results?|timeline"
+    r"|responsib\w+|owners?|lead)\b[\w ]{0,30}:?\W*$",
     re.IGNORECASE,
 )
 """Headings of the parts of one commitment: an owner line below them holds for what stands above them too."""
@@ -137,7 +152,9 @@ class Assigned:
     words: str
 
 
-def assign_owners(document: Document, pieces: Sequence[Piece], defaults: dict[int, tuple[str, ...]]) -> dict[int, Assigned]:
+def assign_owners(
+    document: Document, pieces: Sequence[Piece], defaults: dict[int, tuple[str, ...]]
+) -> dict[int, Assigned]:
     """Owners by index of piece. `defaults`: piece index → units that lead everything behind it."""
     scope = _OwnerScope(document)
     for at, piece in enumerate(pieces):
@@ -239,7 +256,9 @@ class _OwnerScope:
         """A second owner line (配合单位：…) adds to the first."""
         for index in self.claimed:
             before = self.assigned[index]
-            self.assigned[index] = replace(before, owners=_joined(before.owners, said.owners), words=f"{before.words} / {said.words}")
+            self.assigned[index] = replace(
+                before, owners=_joined(before.owners, said.owners), words=f"{before.words} / {said.words}"
+            )
 
     def _claimed(self) -> None:
         done = {*self.in_block, *(self.waiting if not self.in_block else ())}
@@ -254,4 +273,3 @@ class _OwnerScope:
         start = piece.start + (naming.start if naming else 0)
         stop = piece.start + (naming.end if naming else 0)
         return Assigned(owners, "explicit", self.document.text[start:stop].strip())
-

@@ -19,7 +19,10 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,5}|\b(?:etc|inc|ltd|co|corp|al|jr|sr|plc)\.)$", re.IGNORECASE)
-_INITIAL = re.compile(r"(?:^|[\s(])[A-Z]\.$")
+_INITIAL = re.compile(
+    r"(?<!ppendix)(?<!Annex)(?<!ection)(?<!Phase)(?<!Part)(?<!ption)(?<!Table)(?<!Plan)(?<!Group)(?<!tegory)(?:^"
+    r"|[\s(])[A-Z]\.$"
+)
 _STARTER = re.compile(
     r"\s+[\"'“‘(]?(?:The|This|These|Those|That|We|Our|It|Its|They|Their|In|By|At|On|For|From|To|As|A"
     r"|An|All|Each|However|Through|With|When|If|There|Such"

@@ -157,12 +157,13 @@ def _planned(text: str, item: Dated, calendar: Calendar) -> bool:
 
 def _closing(text: str, item: Dated) -> bool:
     """A date without preposition counts where it closes an item: `Publish the register (June 2026)`."""
-    if item.point.shape in {"year", "range"}:
+    bracketed = text[item.end : item.end + 1] in {")", "]"}
+    if not bracketed and (item.point.shape in {"year", "range"} or not _TAIL.match(text, item.end)):
         return False
-    after = text[item.end : item.end + _LEAD]
-    return bool(_OPENED.search(text[max(0, item.start - _LEAD) : item.start])) and (
-        after[:1] in {")", "]"} or bool(_TAIL.match(text, item.end))
-    )
+    opened = _OPENED.search(text[max(0, item.start - _LEAD) : item.start])
+    if opened is None or (opened[0].startswith(",") and not bracketed):
+        return False
+    return item.point.shape != "year" or opened[0].lstrip()[:1] not in {"(", "["}  # "(2019)" cites
 
 
 def _counts(text: str, item: Dated, calendar: Calendar) -> bool:

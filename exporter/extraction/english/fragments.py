@@ -50,15 +50,15 @@ _SHORT = 5
 
 def _named_action(body: str) -> re.Match[str] | None:
     """`Ann Smith to circulate the draft`: minutes leave the verb `is` out."""
-    found = _NAME_TO.match(body)
-    if not found:
-        return None
-    return (
-        found
-        if found["verb"]
-        in VERBS | {"be", "go", "bring", "confirm", "chase", "email", "ask", "speak", "liaise", "discuss"}
-        else None
-    )
+    found = _NAME_TO.match(body) or _NAME_COLON.match(body)
+    return found if found and found["verb"] in VERBS | _MINUTES_VERBS else None
+
+
+_MINUTES_VERBS = frozenset({"be", "go", "bring", "chase", "email", "ask", "speak", "liaise", "discuss"})
+_NAME_COLON = re.compile(
+    r"^[A-Z][\w.&'’-]*(?:(?:,\s|\s(?:and|&)\s|\s)[A-Z][\w.&'’-]*){0,3}:\s(?:to\s)?(?P<verb>[a-z][a-z-]+)\b(?!:)"
+)
+"""`Ann Smith: send the draft`."""
 
 
 def fragment(sentence: str, body: str, around: Around, soon: list[Dated]) -> Verdict | None:
@@ -85,7 +85,7 @@ def _nominal(sentence: str, body: str, soon: list[Dated]) -> Verdict | None:
         rule, words = "a result with a date", sentence[soon[0].start : soon[0].end]
     elif _CHANGE.search(body[:60]) and _FIGURE_FIRST.match(body):
         rule, words = "a target figure", body[:40]
-    elif marked and long:
+    elif marked and long and not NAMED_PART.match(sentence):
         rule, words = "an item of a list of actions", marked[0]
     return Verdict("commitment", certain=False, rule=rule, words=words) if rule else None
 
@@ -124,7 +124,7 @@ def _has_subject(body: str, found: Opening, *, coded: bool) -> bool:
 def _names_a_part(sentence: str, body: str, found: Opening, soon: list[Dated], *, promised: bool) -> bool:
     """A heading: `Commitment 1: Open by default`, `Stabilise the Shore`, a line of three words without a full stop."""
     words, titled = len(body.split()), furniture.title_case(body)
-    if _NAMED_PART.match(sentence) and not soon and not body.endswith(".") and (words < _SHORT or titled):
+    if NAMED_PART.match(sentence) and not soon and not body.endswith(".") and (words < _SHORT or titled):
         return True
     if promised:
         return False
@@ -132,7 +132,7 @@ def _names_a_part(sentence: str, body: str, found: Opening, soon: list[Dated], *
     return titled or (not body.endswith((".", ";")) and (words <= least or ":" in sentence[:40]))
 
 
-_NAMED_PART = re.compile(
+NAMED_PART = re.compile(
     (
         r"\W{0,4}(?:commitment|theme|goal|priority|pillar|objective|initiative|challenge|chapter|part"
         r"|area)\s[\dIVX]{1,4}"

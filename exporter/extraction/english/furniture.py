@@ -12,7 +12,7 @@ _CODE = re.compile(
     r"^[\s•▪◦‣●·*>#–—-]{0,8}(?:(?:(?:milestone|action|commitment|activity|task|objective|goal|target"
     r"|step|measure|initiative|recommendation|priority|deliverable|output|pillar)\s)?"
     r"(?:\(?(?P<code>[A-Za-z]{0,3}[ -]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?|[a-zA-Z]"
-    r"|[ivx]{1,5})[.):]?\)?)(?:\s?[:–—-])?\s+(?=\S))",
+    r"|[ivx]{1,5})[.):]?\)?)(?:\s?[:–—-])?\*{0,2}\s+(?=\S))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -46,7 +46,7 @@ _PAGE = re.compile(
 _DISCLAIMER = re.compile(
     r"\bforward[- ]looking statement|\bdoes not constitute\b|\bno (?:guarantee|warrant|liabilit)"
     r"|\b(?:not|never) be (?:held )?(?:liable|responsible)\b|\b(?:terms (?:of use|and conditions)"
-    r"|privacy (?:policy|notice|statement))\b"
+    r"|privacy (?:policy|notice|statement))\s?(?:$|[|·•]|apply\b|set out|govern|explain|contact)"
     r"|\bcookies?\b|\bsubject to change\b|\bwithout (?:prior |further )?notice\b|\bfor (?:information"
     r"|illustrat\w+) (?:purposes )?only\b|\bpersonal (?:data|information)\b.{0,60}\bwill\b"
     r"|\bwill\b.{0,40}\byour (?:personal|e-?mail|data|details)\b"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from exporter.extraction.english import decoys, metrics, units
+from exporter.extraction.english import decoys, metrics, phrases, units
 from exporter.extraction.english.dates import calendar_of
 from exporter.extraction.english.numerals import Number, numbers
 from exporter.extraction.english.wordless import wordless
@@ -95,8 +95,13 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 60
+_PRONOUN = re.compile(r"\b(?:it|this|them|they)\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?P<what>[^,.;:]{4,80}?)\s(?:is|are|was|were|has|have|stands?|stood|fell|rose|reached|accounts?|made|makes?)\b"
+)
 _THRESHOLD = re.compile(
-    r"\b[a-z]{3,}s\s(?:above|over|below|under|worth|exceeding|of)\s(?:more than\s|at least\s|over\s)?$"
+    r"(?:\b[a-z]{3,}s|\b(?:every|any|each|all|no|a|an)\s(?:[\w-]+\s){0,2}[a-z]{3,})\s"
+    r"(?:above|over|below|under|worth|exceeding|of)\s(?:more than\s|at least\s|over\s)?$"
 )
 """`contracts over £25,000` are a kind of contract; nothing is to reach that sum."""
 
@@ -137,6 +142,8 @@ def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
         made = _indicator(sentence, figure, named, stretch=bool(stretch and stretch.start() < figure.start))
         if made and found and (made.metric == "amount" or made.metric in VERBS or made.metric in gerunds()):
             made = replace(made, metric=found[-1][1].metric)  # "..., rising to $2 million"
+        if made and _PRONOUN.search(made.metric) and (subject := _SUBJECT.match(around.before)):
+            made = replace(made, metric=phrases.tidy(subject["what"]))  # "We want it to reach 55%"
         if made:
             found.append((figure.start, made))
             free = figure.end

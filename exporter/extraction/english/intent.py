@@ -8,7 +8,7 @@ from dataclasses import replace
 from exporter.extraction.english import furniture
 from exporter.extraction.english.aside import aside
 from exporter.extraction.english.dates import dues
-from exporter.extraction.english.fragments import fragment
+from exporter.extraction.english.fragments import NAMED_PART, fragment
 from exporter.extraction.english.tenses import FINITE, PERFECT, past_tense
 from exporter.extraction.english.undertaking import progressive, stated
 from exporter.extraction.grammar import Around, Verdict
@@ -19,7 +19,12 @@ _ZERO = re.compile(r"^(?:net[- ]zero|carbon[- ]neutral(?:ity)?|zero)\b", re.IGNO
 def judge(sentence: str, around: Around) -> Verdict:
     """Commitment or not, by the first rule that speaks."""
     verdict = _judge(sentence, around)
+    if verdict.words.lower() == "must":  # a rule of the house, unless plans stand around it
+        return replace(verdict, lean=_RULE)
     return replace(verdict, lean=_LEAN.get((verdict.speech, verdict.certain), 0.0))
+
+
+_RULE = 0.3
 
 
 _LEAN: dict[tuple[str, bool], float] = {
@@ -28,6 +33,7 @@ _LEAN: dict[tuple[str, bool], float] = {
     ("report", True): -1.5,
     ("report", False): -1.0,
     ("other", True): -0.5,
+    ("other", False): -0.4,
 }
 
 
@@ -41,18 +47,15 @@ def _judge(sentence: str, around: Around) -> Verdict:
         verdict = rule(body, soon)
         if verdict:
             return verdict
-    return fragment(sentence, body, around, soon) or _rest(body)
+    return fragment(sentence, body, around, soon) or _rest(sentence, body)
 
 
-def _other(rule: str, words: str = "", *, certain: bool = True) -> Verdict:
-    return Verdict("other", certain, rule, words)
-
-
-def _rest(body: str) -> Verdict:
+def _rest(sentence: str, body: str) -> Verdict:
     """Nothing promises: a report if it tells of the past, a heading if it says nothing, else an explanation."""
     found = PERFECT.search(body)
     if found or past_tense(body):
         return Verdict("report", rule="tells what was done", words=found[0] if found else "")
-    if not FINITE.search(body) and not body.endswith((".", "!", ";")):
+    named = NAMED_PART.match(sentence) and not body.endswith(".")
+    if named or (not FINITE.search(body) and not body.endswith((".", "!", ";"))):
         return Verdict("heading", certain=len(body.split()) < 12, rule="has no verb", words=body[:40])  # noqa: PLR2004
-    return _other("nothing is undertaken", certain=False)
+    return Verdict("other", certain=False, rule="nothing is undertaken")

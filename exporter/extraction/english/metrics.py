@@ -243,7 +243,9 @@ def _of_measure(sentence: str, words_start: int, end: int) -> Measured:
             return Measured(found_after[0], words_start, end + len(found_after[1]))
     sized = re.search(r"(?P<what>[A-Za-z-]+(?:\s[A-Za-z-]+){0,3})\s(?:of|worth|totalling|totaling|at)\s$", before)
     if sized:
-        return Measured(tidy(sized["what"]) or "amount", offset + sized.start(), end)
+        words = sized["what"].split()
+        what = " ".join(words[1:] if words[0].lower() in VERBS and len(words) > 1 else words)
+        return Measured(tidy(what) or "amount", offset + sized.start(), end)
     found = object_of(before)
     if found:
         return Measured(found[0], offset + found[1], end, direction(before[found[1] :]))

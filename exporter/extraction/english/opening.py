@@ -35,7 +35,7 @@ _NOT_OBJECT = re.compile(
 _TAKES = re.compile(r"\s(?:in|for|by|and|between|from)\b|[,]")
 _OBJECT = re.compile(
     r"\s(?:the|a|an|our|its|their|all|at|more|new|\d|this|these|each|every|up|out|with|on|to|that|how"
-    r"|and\s\w+\s(?:the|a|an|our|its|their))\b|\s[A-Z$€£]|\s\w+(?:ing|al|ic|ive|able|ed|ous|ary"
+    r"|and\s\w+\s(?:the|a|an|our|its|their))\b|\s[A-Z$€£]|\s\w+-\w+\s\w+|\s\w+(?:ing|al|ic|ive|able|ed|ous|ary"
     r"|ent)?\s\w+"
 )
 _LATE_LIMIT = 24

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from exporter.extraction.english.points import Calendar, points
 from exporter.extraction.english.unit_names import names
 from exporter.extraction.english.words import VERBS
 from exporter.extraction.grammar import Around, Naming
@@ -193,13 +194,31 @@ def subject(text: str) -> Owners:
     return Owners(leads, names(found["with"]) if found["with"] else ())
 
 
+_TAIL_NAMES = re.compile(
+    rf"(?:\s[–—-]\s|\()(?P<names>{_NAME}(?:(?:,\s|,?\s(?:of|for|and|the|&)\s|\s"
+    rf"|/){_NAME}){{0,9}})(?:\s[–—-]\s|[,:;]\s)(?:due\s|by\s)?$"
+)
+_CLOSED = re.compile(r"[\s).\]]*$")
+
+
+def _before_date(text: str) -> Naming | None:
+    """`Fix the search – Okafor – 20 May`, `Draft the terms (Chen, 15 June)`: a name between dashes or in brackets."""
+    dates = points(text, Calendar(year=2000))
+    if not dates or not _CLOSED.match(text, dates[-1].end):
+        return None
+    begin = max(0, dates[-1].start - 160)
+    found = _TAIL_NAMES.search(text[begin : dates[-1].start])
+    owners = Owners(names(found["names"])) if found else Owners()
+    return Naming(owners) if owners and not _NOT_OWNER.match(owners.lead[0]) else None
+
+
 def naming(text: str, _around: Around) -> Naming | None:
     """The owner clause of a text with its span, or the subject of the undertaking with an empty span, or None."""
     clauses = _clauses(text)
     owners = _owners(text, clauses)
     if not owners:
         owners = subject(text)
-        return Naming(owners) if owners else None
+        return Naming(owners) if owners else _before_date(text)
     start, end = clauses[0].start, clauses[-1].end
     if start and text[start - 1] in "([" and text[end : end + 1] in {")", "]"}:
         start, end = start - 1, end + 1

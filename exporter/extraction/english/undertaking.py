@@ -161,8 +161,9 @@ def _main_will(body: str, found: re.Match[str]) -> bool:
         return False
     if re.match(
         (
-            r"\s(?:continue to\s)?(?:grow|rise|increase|worsen|decline|fall|shrink|persist)(?:\s(?:unless|as"
-            r"|if|until|because|in the)|[.,;]|$)"
+            r"\s(?:continue to\s)?(?:grow|rise|increase|worsen|decline|fall|shrink|persist|flood|melt|happen"
+            r"|occur|disappear|vanish)(?:\s(?:unless|as"
+            r"|if|until|because|in the|more often)|[.,;]|$)"
         ),
         body[found.end() :],
     ):
