@@ -87,6 +87,8 @@ class Listing:
     """False: some page could not be read. Nothing is then created or closed."""
     problems: tuple[str, ...] = ()
     """Items that look like ours and cannot be read, a sentence each."""
+    remarks: tuple[str, ...] = ()
+    """What this destination cannot show as asked and shows otherwise (an account it refuses); no fault of the run."""
 
 
 @dataclass(frozen=True, slots=True)

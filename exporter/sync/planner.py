@@ -103,6 +103,7 @@ def _by_id(items: Sequence[Item]) -> tuple[dict[str, Item], dict[str, list[Item]
 
 def _listing_notices(listing: Listing, doubles: Mapping[str, Sequence[Item]]) -> list[Notice]:
     notices = [Notice("unreadable", "{problem}", {"problem": problem}) for problem in listing.problems]
+    notices += [Notice("unfit", "{problem}", {"problem": remark}) for remark in listing.remarks]
     if not listing.complete:
         notices.append(
             Notice(

@@ -44,7 +44,13 @@ class IssueTracker(Mapped):
         items = tuple(self._ours(gathered, problems))
         self._seen_ids = frozenset(item.id for item in items)
         self._doubtful = gathered.may_have_shifted
-        return Listing(items, complete=gathered.complete, problems=tuple(problems))
+        return Listing(items, gathered.complete, tuple(problems), tuple(self._remarks()))
+
+    def _remarks(self) -> Iterator[str]:
+        for unit, text in self.setup.accounts.items():
+            if self.spelling.key(self.account(text)) in self._unassignable:
+                sentence = "{account} ({unit}) cannot be assigned there; the label {label} is used instead"
+                yield say(sentence, account=self.account(text), unit=unit, label=self._label(f"{OWNER}{unit}"))
 
     def _ours(self, gathered: Gathered, problems: list[str]) -> Iterator[Item]:
         for issue in gathered.issues:
@@ -65,6 +71,17 @@ class IssueTracker(Mapped):
         if unsure and Field.ASSIGNEES in self.native:
             with suppress(DestinationError, NotAllowed):  # then the read-back will tell
                 self._unassignable = frozenset(map(self.spelling.key, self.unassignable(unsure)))
+
+    def refused_accounts(self) -> Iterator[str]:
+        """A sentence for each account of owners.toml that cannot be assigned there, asked now; for `check`.
+
+        Raises:
+            DestinationError, NotAllowed: the server does not say.
+        """
+        accounts = {self.account(text) for text in self.setup.accounts.values()}
+        if accounts and Field.ASSIGNEES in self.native:
+            self._unassignable = frozenset(map(self.spelling.key, self.unassignable(accounts)))
+        yield from self._remarks()
 
     def _understood(self, raw: Any) -> Issue | None:
         return self._as_issue(raw, Unreachable)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from exporter.destinations.contract import Field, Setup
+from exporter.destinations.trackers.github import GitHub
+from exporter.secrets import Secret
+from tests.builders import PLAN
+from tests.destinations.desk import Desk
+from tests.servers.github import REPO, GitHubFake
+
+CLOSED = {"open": ("open", "reopened"), "done": ("closed", "completed"), "dropped": ("closed", "not_planned")}
+
+
+class GitHubDesk(Desk):
+    """A person at the website, which answers with what the server holds."""
+
+    def __init__(self, folder: Path, server: GitHubFake, **options: Any) -> None:
+        super().__init__(folder)
+        self.server = server
+        self.accounts: dict[str, str] = {}
+        self.options: dict[str, Any] = {
+            "url": server.url,
+            "repo": REPO,
+            "pace": "off",
+            "token": Secret("command", ("echo", server.token)),
+            **options,
+        }
+
+    def make(self) -> GitHub:
+        setup = Setup("issues", PLAN, "计划", self.options, folder=self.folder, clock=self.clock())
+        return GitHub(replace(setup, accounts=self.accounts))
+
+    def raw(self, task_id: str) -> dict[str, Any]:
+        return self.server.issues[int(self.item(task_id).key)]
+
+    def person_sets(self, task_id: str, field: Field, value: Any) -> None:
+        raw = self.raw(task_id)
+        if field is Field.TITLE:
+            raw["title"] = value
+        elif field is Field.STATUS:
+            raw["state"], raw["state_reason"] = CLOSED[value]
+        elif field is Field.LABELS:
+            for name in value:
+                self.server.labels.setdefault(name.casefold(), {"name": name, "color": "d73a4a"})
+            raw["labels"] = [self.server.labels[name.casefold()] for name in value]
+        elif field is Field.CHECKLIST:
+            for line in value:
+                before = f"- [{' ' if line['done'] else 'x'}] {line['text']}"
+                raw["body"] = raw["body"].replace(before, f"- [{'x' if line['done'] else ' '}] {line['text']}")
+        else:
+            raise NotImplementedError(field)
+        self.server.touch(raw)
+
+    def person_writes(self, task_id: str, text: str) -> None:
+        raw = self.raw(task_id)
+        raw["body"] = f"{text}\r\n\r\n{raw['body']}\r\n{text}".replace("\r\n", "\n").replace("\n", "\r\n")
+        self.server.touch(raw)
+
+    def text_of(self, task_id: str) -> str:
+        return str(self.raw(task_id)["body"])
+
+    def person_copies(self, task_id: str) -> None:
+        number = max(self.server.issues) + 1
+        url = f"https://github.com/{REPO}/issues/{number}"
+        self.server.issues[number] = {**self.raw(task_id), "number": number, "html_url": url}
+
+    def snapshot(self) -> Any:
+        return self.server.state()
