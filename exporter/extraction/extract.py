@@ -6,18 +6,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from exporter.documents.document import Document
 from exporter.extraction.chinese.owners import default_leads, first_leads
-from exporter.extraction.grammar import Around, Verdict
+from exporter.extraction.grammar import Around, Naming, Verdict
 from exporter.extraction.language import grammar_of, language_of
 from exporter.extraction.mood import settle
 from exporter.extraction.scope import Assigned, assign_owners, inherit_dates, names_deadline
 from exporter.extraction.table import row_commitments
 from exporter.extraction.walk import Piece, walk
-from exporter.model import Commitment, Indicator, Owners
+from exporter.model import Commitment, Indicator, Language, Owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,11 @@ class _Reading:
                 self._judge(at)
         settle(self.pieces, year=self.year, title=self._title())
         for at, piece in enumerate(self.pieces):
-            if piece.verdict.speech in {"commitment", "heading", "owners"} or piece.timing.governs or names_deadline(self._text(piece)):
+            if (
+                piece.verdict.speech in {"commitment", "heading", "owners"}
+                or piece.timing.governs
+                or names_deadline(self._text(piece))
+            ):
                 piece.timing = grammar_of(piece.language).timing(self._text(piece), self._around(at))
         inherit_dates(self.document, self.pieces)
         defaults = {at: units for at, piece in enumerate(self.pieces) if (units := default_leads(self._text(piece)))}
@@ -79,10 +83,12 @@ class _Reading:
 
     def _title(self) -> str:
         first = self.document.blocks[0] if self.document.blocks else None
-        return self.document.title or (self.document.text[first.start : min(first.end, first.start + 80)] if first else "")
+        return self.document.title or (
+            self.document.text[first.start : min(first.end, first.start + 80)] if first else ""
+        )
 
     def _text(self, piece: Piece) -> str:
-        return self.document.text[piece.start : piece.end]
+        return unwrapped(self.document.text[piece.start : piece.end], piece.language)
 
     def _around(self, at: int, metrics: tuple[str, ...] = ()) -> Around:
         piece = self.pieces[at]
@@ -119,6 +125,8 @@ class _Reading:
             piece.verdict = Verdict("other", rule="too long for a sentence", words=text[:20])
             return
         naming = grammar.naming(text, around)
+        if naming and len(text) != piece.end - piece.start:
+            naming = _in_lines(naming, self.document.text[piece.start : piece.end], text)
         if naming and naming.start == 0 and naming.end >= len(text):
             piece.verdict, piece.naming = Verdict("owners", rule="owner clause", words=text[:20]), naming
             return
@@ -172,7 +180,14 @@ class _Reading:
             return [Judged(piece.start, piece.end, self._text(piece), verdict)]
         verdict = Verdict("commitment", rule="a table row")
         return [
-            Judged(row.start, row.end, row.text, verdict, row, _reasons(row.indicators, row.due_text, "、".join(row.owners.lead + row.owners.support)))
+            Judged(
+                row.start,
+                row.end,
+                row.text,
+                verdict,
+                row,
+                _reasons(row.indicators, row.due_text, "、".join(row.owners.lead + row.owners.support)),
+            )
             for row in made
         ]
 
@@ -181,7 +196,8 @@ class _Reading:
         text = self.document.text[start:end]
         grammar = grammar_of(piece.language)
         around = self._around(at, metrics)
-        found = grammar.indicators(text, around)
+        words = unwrapped(text, piece.language)
+        found = grammar.indicators(words, around)
         timing = piece.timing
         commitment = Commitment(
             text=text,
@@ -199,10 +215,17 @@ class _Reading:
             start_date=timing.start_date,
             milestones=timing.milestones,
             indicators=found,
-            actions=grammar.actions(text),
+            actions=grammar.actions(words),
             confidence="high" if piece.verdict.certain else "check",
         )
-        return Judged(start, end, text, piece.verdict, commitment, _reasons(found, timing.due_text, assigned.words if assigned else ""))
+        return Judged(
+            start,
+            end,
+            text,
+            piece.verdict,
+            commitment,
+            _reasons(found, timing.due_text, assigned.words if assigned else ""),
+        )
 
     def _quote(self, piece: Piece) -> tuple[int, int]:
         """The sentence without an owner clause behind it."""
@@ -215,6 +238,28 @@ class _Reading:
         return piece.start, end
 
 
+def unwrapped(text: str, language: Language) -> str:
+    """A sentence on one line: what a full line broke is whole again; English keeps its length."""
+    if "\n" not in text:
+        return text
+    return re.sub(r"[ \t\u3000]*\r?\n[ \t\u3000]*", "", text) if language == "zh" else text.replace("\n", " ")
+
+
+def _in_lines(naming: Naming, text: str, words: str) -> Naming:
+    """The span of an owner clause in the text with its line breaks."""
+    places, at = [], 0
+    for letter in words:
+        at = text.index(letter, at)
+        places.append(at)
+        at += 1
+    places.append(len(text))
+    return replace(naming, start=places[naming.start], end=places[naming.end])
+
+
 def _reasons(indicators: tuple[Indicator, ...], due_text: str | None, owners: str) -> dict[str, str]:
-    reasons = {"due": due_text or "", "indicators": " / ".join(indicator.text for indicator in indicators), "owners": owners}
+    reasons = {
+        "due": due_text or "",
+        "indicators": " / ".join(indicator.text for indicator in indicators),
+        "owners": owners,
+    }
     return {field: words for field, words in reasons.items() if words}

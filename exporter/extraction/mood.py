@@ -15,14 +15,26 @@ from exporter.extraction.walk import Piece
 
 _CLIP = 3.0
 _NEAR = (0.5, 0.25, 0.12)
-_TELLS = re.compile(r"解读|公报|问答|答记者问|答问|回顾|成就|综述|侧记|访谈|专访|总结|纪实|述评|巡礼|掠影|review|bulletin|interview|Q&A", re.IGNORECASE)
+_TELLS = re.compile(
+    r"解读|公报|问答|答记者问|答问|回顾|成就|综述|侧记|访谈|专访|总结|纪实|述评|巡礼|掠影|"
+    r"review|bulletin|interview|Q&A",
+    re.IGNORECASE,
+)
 _PROMISES = re.compile(r"计划|安排|打算|目标|plan", re.IGNORECASE)
 _TOLD = 1.5
 _SOME = 3
 _ACROSS = 0.3
 _FRAME = 0.8
-_REVIEWS = re.compile(r"回顾|总结|成效|成绩|完成情况|进展情况|落实情况|执行情况|主要工作情况|过去|以来|review|achievement|progress to date|what we did", re.IGNORECASE)
-_PLANS = re.compile(r"安排|目标|任务|计划|打算|举措|措施|重点|部署|下一步|实事|分解|要求|保障|建议|规划|commitment|target|action|plan|next step|goal", re.IGNORECASE)
+_REVIEWS = re.compile(
+    r"回顾|总结|成效|成绩|完成情况|进展情况|落实情况|执行情况|主要工作情况|过去|以来|review|"
+    r"achievement|progress to date|what we did",
+    re.IGNORECASE,
+)
+_PLANS = re.compile(
+    r"安排|目标|任务|计划|打算|举措|措施|重点|部署|下一步|实事|分解|要求|保障|建议|规划|commitment|"
+    r"target|action|plan|next step|goal",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -36,6 +48,7 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None, title: str = "")
     sums = [sum(_pull(piece) for piece in blocks[number]) for number in numbers]
     counts = [sum(piece.verdict.speech in _SPOKEN for piece in blocks[number]) for number in numbers]
     told = -_TOLD if _only_tells(pieces) or (_TELLS.search(title) and not _PROMISES.search(title)) else 0.0
+    leans = {piece.heading: piece.verdict.lean for piece in pieces if piece.block.kind == "heading"}
     sections = [blocks[number][0].section for number in numbers]
     frames = _frames([blocks[number] for number in numbers])
     for at, number in enumerate(numbers):
@@ -45,13 +58,13 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None, title: str = "")
                 continue
             own = sums[at] - _pull(piece)
             context = (own + around) / (counts[at] + weight + 1)
-            _decide(piece, context * 2.0 + _prior(piece.section, year) + frames[at] + told)
+            _decide(piece, context * 2.0 + _prior(piece.section, year, leans) + frames[at] + told)
 
 
 def _only_tells(pieces: Sequence[Piece]) -> bool:
     """Nothing in the document surely promises, and several sentences surely report."""
     sure = [piece.verdict for piece in pieces if piece.verdict.certain and abs(piece.verdict.lean) >= _SOME]
-    told = [verdict for verdict in sure if verdict.speech == "report"]
+    told = [verdict for verdict in sure if verdict.speech != "commitment"]
     return len(told) >= _SOME and len(told) == len(sure)
 
 
@@ -59,7 +72,7 @@ _SPOKEN = {"commitment", "report", "other"}
 
 
 def _pull(piece: Piece) -> float:
-    if piece.verdict.speech not in _SPOKEN:
+    if piece.verdict.speech not in _SPOKEN and piece.verdict.speech != "heading":
         return 0.0
     return max(-_CLIP, min(_CLIP, piece.verdict.lean))
 
@@ -88,13 +101,15 @@ def _frames(blocks: list[list[Piece]]) -> list[float]:
     return found
 
 
-def _prior(section: tuple[str, ...], year: int | None) -> float:
+def _prior(section: tuple[str, ...], year: int | None, leans: dict[str, float]) -> float:
     for heading in reversed(section):
         named = [int(found) for found in _YEAR.findall(heading)]
         if _REVIEWS.search(heading) or (year and named and max(named) < year):
             return -2.0
         if _PLANS.search(heading):
             return 1.0
+        if leans.get(heading):
+            return leans[heading]
     return 0.0
 
 
@@ -117,10 +132,20 @@ def _follow_semicolons(pieces: Sequence[Piece]) -> None:
     """A part behind a semicolon goes with the part before it unless it says otherwise itself."""
     for before, piece in zip(pieces, pieces[1:], strict=False):
         same = before.group == piece.group and before.block is piece.block
-        among = piece.block is before.block and piece.verdict.rule != "states targets" and piece.among and before.verdict.speech == "report"
+        among = (
+            piece.block is before.block
+            and piece.verdict.rule != "states targets"
+            and piece.among
+            and before.verdict.speech == "report"
+        )
         if among and not piece.verdict.certain:
             piece.verdict = replace(before.verdict, lean=-1.0)
-        elif same and not piece.verdict.certain and before.verdict.speech in {"commitment", "report"} and before.verdict.certain:
+        elif (
+            same
+            and not piece.verdict.certain
+            and before.verdict.speech in {"commitment", "report"}
+            and before.verdict.certain
+        ):
             lean = max(-_CLIP, min(_CLIP, before.verdict.lean))
             piece.verdict = replace(before.verdict, lean=lean)
         elif same and piece.verdict.speech == "other" and before.verdict.speech == "commitment":

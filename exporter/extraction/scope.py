@@ -64,6 +64,12 @@ def _take(piece: Piece, giver: Piece) -> None:
         )
 
 
+def _leads(text: str, words: str) -> bool:
+    """A date governs the parts behind it when it opens the sentence, not when it belongs to one of its clauses."""
+    at = text.find(words)
+    return at < 0 or not re.search(r"[,，]", text[:at]) or "目标" in text
+
+
 _OWN_MODAL = re.compile(r"^[^,，;；]{2,16}(?:要|应当?|须|必须)(?![求素])")
 
 
@@ -74,7 +80,7 @@ def within_groups(document: Document, pieces: Sequence[Piece]) -> None:
         if giver and (giver.group != piece.group or giver.block is not piece.block):
             giver = None
         if piece.timing.due and piece.timing.due_basis == "explicit":
-            giver = piece
+            giver = piece if _leads(document.text[piece.start : piece.end], piece.timing.due_text or "") else None
         elif giver and piece.verdict.speech == "commitment" and not piece.timing.start_date:
             if _OWN_MODAL.match(document.text[piece.start : piece.end]):
                 giver = None  # another subject begins anew
@@ -100,8 +106,19 @@ def after_lead_ins(document: Document, pieces: Sequence[Piece]) -> None:
             and piece.opening
         ):
             giver = None
+        if giver and _told_apart(giver, piece):
+            giver = None
         if giver and piece.verdict.speech == "commitment":
             _take(piece, giver)
+
+
+_FRAGMENTS = {"opens with what is to be done", "a target figure", "an item of a list of actions"}
+
+
+def _told_apart(giver: Piece, piece: Piece) -> bool:
+    """English: `By 2030, firms will …` holds for its paragraph and the list beneath, not for sentences with a subject."""
+    sentence = giver.language == "en" and giver.block.kind != "heading" and giver.verdict.speech == "commitment"
+    return sentence and piece.block is not giver.block and piece.verdict.rule not in _FRAGMENTS
 
 
 def _is_item(text: str) -> bool:

@@ -26,6 +26,8 @@ class Piece:
     topic: str = ""
     rowed: bool = False
     """A table row with cells, read by table.py."""
+    heading: str = ""
+    """The text of its block, as sections name it, when that is a heading."""
     among: bool = False
     """It begins with 其中: part of what the sentence before counts."""
     verdict: Verdict = field(default_factory=lambda: Verdict("other"))
@@ -57,7 +59,21 @@ def walk(document: Document) -> list[Piece]:
         for at, (a, b) in enumerate(spans):
             joined = at > 0 and text[spans[at - 1][1] - 1] in ";；"
             group += not joined
-            pieces.append(Piece(block.start + a, block.start + b, block, language, section, at == 0, len(spans) == 1, group, rowed=rowed, among=text.startswith(("其中", "其中,"), a)))
+            pieces.append(
+                Piece(
+                    block.start + a,
+                    block.start + b,
+                    block,
+                    language,
+                    section,
+                    at == 0,
+                    len(spans) == 1,
+                    group,
+                    rowed=rowed,
+                    heading=_title(text) if block.kind == "heading" else "",
+                    among=text.startswith(("其中", "其中,"), a),
+                )
+            )
         if block.kind == "heading":
             _push(stack, block, document.text[block.start : block.end])
     return pieces
@@ -67,4 +83,8 @@ def _push(stack: list[Heading], block: Block, text: str) -> None:
     level = block.level or 1
     while stack and stack[-1].level >= level:
         stack.pop()
-    stack.append(Heading(level, " ".join(text.split())))
+    stack.append(Heading(level, _title(text)))
+
+
+def _title(text: str) -> str:
+    return " ".join(text.split())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.extraction.chinese.dates import month_end, moments
+from exporter.extraction.chinese.dates import moments, month_end
 from exporter.extraction.chinese.fold import fold
 from exporter.extraction.chinese.numerals import write_chinese
 from exporter.extraction.chinese.timing import timing

@@ -18,21 +18,20 @@ Kind = Literal["deadline", "period", "start", "recurring"]
 _YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○零0][一二三四五六七八九〇○零0]{2}) ?年(?!代)"
 _RELATIVE = r"(?P<relative>今年|本年度|本年|当年|明年|后年|全年|年内)"
 _PLAN = r"[“\"]?(?P<plan>十[一二三四五六])五[”\"]?(?:规划)?(?P<planpart>期间|时期|期末|规划末|末|中期)"
-_DAY = (
-    rf"(?P<month>\d{{1,2}}|{CHINESE}{{1,2}}) ?月(?:份)?(?: ?(?P<day>\d{{1,2}}|{CHINESE}{{1,3}}) ?[日号]|(?P<third>上旬|中旬|下旬|底|末|初|中(?=[,，、之前以])))?"
-)
+_DAY = rf"(?P<month>\d{{1,2}}|{CHINESE}{{1,2}}) ?月(?:份)?(?: ?(?P<day>\d{{1,2}}|{CHINESE}{{1,3}}) ?[日号]|(?P<third>上旬|中旬|下旬|底|末|初|中(?=[,，、之前以])))?"
 _QUARTER = r"第?(?P<quarter>[一二三四1-4]) ?季度(?:末|底)?|(?P<half>上半年|下半年)(?:末|底)?|(?P<yearpart>年底|年末|年中|年初|底|末)"
-_FEAST = (
-    r"(?P<feast>春节|元旦|元宵节?|清明节?|五一|“五一”|劳动节|端午节?|七一|“七一”|八一|中秋节?|国庆节?|十一|“十一”|双节|两节)(?:假期)?(?=之?以?前|期间)|(?P<term>(?:秋季)?(?:新学期)?开学|春季开学)(?=之?以?前)"
-)
+_FEAST = r"(?P<feast>春节|元旦|元宵节?|清明节?|五一|“五一”|劳动节|端午节?|七一|“七一”|八一|中秋节?|国庆节?|十一|“十一”|双节|两节)(?:假期)?(?=之?以?前|期间)|(?P<term>(?:秋季)?(?:新学期)?开学|春季开学)(?=之?以?前)"
 _SPAN = rf"(?P<number>\d{{1,2}}|{CHINESE}{{1,2}}) ?(?:年(?:左右)?(?:的)?(?:时间)?(?:之|以)?内|个月(?:之|以)?内)|(?:未来|今后|用|力争用|通过)(?P<number2>\d{{1,2}}|{CHINESE}{{1,2}})(?:至\d|到\d|[-—~]\d)?年(?:左右)?(?:的)?(?:时间)?"
 _TO_YEAR = r"(?P<fromyear>(?:19|20)\d\d) ?(?:年)?[-—–~至到]{1,2} ?"
 _THIS = r"(?P<this>本月|本季度|本周|月底|月末)(?:底|末)?"
 
 _DATE = re.compile(
     rf"(?P<lead>到|至|于|在|自|从|截至|截止|截止到|较|比|相比|每)?(?:的)?"
-    rf"(?:{_PLAN}|{_SPAN}|{_FEAST}|(?:{_TO_YEAR})?(?:{_YEAR}|{_RELATIVE})(?:的)?[,，]? ?(?:{_DAY}|{_QUARTER}|{_FEAST.replace('feast', 'feast2').replace('term', 'term2')})?|{_DAY.replace('month', 'month2').replace('<day', '<day2').replace('third', 'third2')}|"
-    rf"{_QUARTER.replace('quarter', 'quarter2').replace('half', 'half2').replace('yearpart', 'yearpart2').replace('|底|末)', ')')}|{_THIS})"
+    rf"(?:{_PLAN}|{_SPAN}|{_FEAST}|(?:{_TO_YEAR})?(?:{_YEAR}|{_RELATIVE})(?:的)?[,，]? ?(?:{_DAY}|"
+    rf"{_QUARTER}|{_FEAST.replace('feast', 'feast2').replace('term', 'term2')})?|{_DAY.replace('month', 'month2').replace('<day', '<day2').replace('third', 'third2')}"
+    rf"|"
+    rf"{_QUARTER.replace('quarter', 'quarter2').replace('half', 'half2').replace('yearpart', 'yearpart2').replace('|底|末)', ')')}"
+    rf"|{_THIS})"
     r" ?(?P<tail>之前|以前|前|以内|之内|内|起|开始|以后|之后|后|以来|期间|为止|止)?"
 )
 
@@ -79,7 +78,11 @@ def _is_other(text: str, match: re.Match[str]) -> bool:
     start = match.start()
     if match["month2"] and match["month2"][0] in "〇零百千万亿":
         return True
-    if match["month2"] and re.search(r"(?:[\d一二三四五六七八九十]|[-—~至]|\d[-—~至])$", text[:start][-2:]) and not _list_number(text, start):
+    if (
+        match["month2"]
+        and re.search(r"(?:[\d一二三四五六七八九十]|[-—~至]|\d[-—~至])$", text[:start][-2:])
+        and not _list_number(text, start)
+    ):
         return True
     if match["yearpart2"] and text[max(0, start - 1) : start] in {"周", "历", "每", "上", "去", "前", "往"}:
         return True
@@ -205,7 +208,16 @@ def _feast(name: str, year: int, *, before: bool) -> date | None:
     name = name.strip("“”").removesuffix("节") or name
     if name in {"元旦", "双", "两"} and before:
         return date(year, 12, 31)
-    fixed = {"元旦": (1, 1), "清明": (4, 5), "五一": (5, 1), "劳动": (5, 1), "七一": (7, 1), "八一": (8, 1), "国庆": (10, 1), "十一": (10, 1)}
+    fixed = {
+        "元旦": (1, 1),
+        "清明": (4, 5),
+        "五一": (5, 1),
+        "劳动": (5, 1),
+        "七一": (7, 1),
+        "八一": (8, 1),
+        "国庆": (10, 1),
+        "十一": (10, 1),
+    }
     place = fixed.get(name) or {"春": _SPRING, "中秋": _AUTUMN}.get(name, {}).get(year)
     if place is None:
         return None
@@ -215,17 +227,43 @@ def _feast(name: str, year: int, *, before: bool) -> date | None:
 
 def _moment(text: str, match: re.Match[str], day: date) -> Moment:
     tail, lead = match["tail"] or "", match["lead"] or ""
-    kind: Kind = "deadline" if tail in {"前", "之前", "以前", "内", "以内", "之内", "止", "为止"} or lead in {"到", "至"} else "period"
-    if tail in {"起", "开始"} or (lead in {"从", "自"} and tail not in {"前", "之前"}) or tail in {"后", "之后", "以后"}:
+    kind: Kind = (
+        "deadline"
+        if tail in {"前", "之前", "以前", "内", "以内", "之内", "止", "为止"} or lead in {"到", "至"}
+        else "period"
+    )
+    if (
+        tail in {"起", "开始"}
+        or (lead in {"从", "自"} and tail not in {"前", "之前"})
+        or tail in {"后", "之后", "以后"}
+    ):
         kind = "start"
         day = _first_day(match, day)
     if lead == "每":
         kind = "recurring"
     start = match.start() + (len(lead) if lead in {"于", "在"} else 0)
-    named = match["month"] or match["month2"] or match["quarter"] or match["quarter2"] or match["half"] or match["half2"]
-    part = named or match["yearpart"] or match["yearpart2"] or match["feast"] or match["feast2"] or match["number"] or match["number2"]
-    bare = bool(not part and not match["plan"] and not match["this"] and kind == "period" and match["relative"] != "年内")
-    if not bare and kind == "period" and (match["yearpart"] or match["yearpart2"] or match["third"] or match["third2"] or match["relative"] == "年内"):
+    named = (
+        match["month"] or match["month2"] or match["quarter"] or match["quarter2"] or match["half"] or match["half2"]
+    )
+    part = (
+        named
+        or match["yearpart"]
+        or match["yearpart2"]
+        or match["feast"]
+        or match["feast2"]
+        or match["number"]
+        or match["number2"]
+    )
+    bare = bool(
+        not part and not match["plan"] and not match["this"] and kind == "period" and match["relative"] != "年内"
+    )
+    if (
+        not bare
+        and kind == "period"
+        and (
+            match["yearpart"] or match["yearpart2"] or match["third"] or match["third2"] or match["relative"] == "年内"
+        )
+    ):
         kind = "deadline"
     return Moment(start, match.end(), day, kind, lead, tail, bare_year=bare, absolute=bool(match["year"]))
 

@@ -21,28 +21,34 @@ from exporter.extraction.chinese.numerals import (
     read_fraction,
     read_magnitude,
 )
-from exporter.extraction.chinese.units import MEASURED, NOT_UNIT, PERCENT, implied_by_noun, TIME_UNIT, UNIT
+from exporter.extraction.chinese.units import MEASURED, NOT_UNIT, PERCENT, TIME_UNIT, UNIT, implied_by_noun
 from exporter.model import Comparator
 
 _MORE = r"[余多]"
 _SUFFIX = r" ?(?:及?以上|及?以下|以内|之内|左右|上下|之上|之下)"
 _TAIL = rf" ?(?P<unit>{TIME_UNIT}|{UNIT})?(?P<more2>{_MORE}(?![元种重项]))?(?P<suffix2>{_SUFFIX})?"
 _FIGURE = re.compile(
-    rf"(?P<parts>百分之|千分之|万分之)(?P<partsn>{ARABIC}|{CHINESE}{{1,16}}(?:点{CHINESE}{{1,16}})?)(?P<suffix0>{_SUFFIX})?"
+    rf"(?P<parts>百分之|千分之|万分之)(?P<partsn>{ARABIC}|{CHINESE}{{1,16}}(?:点{CHINESE}{{1,16}})?)(?P<suffi"
+    rf"x0>{_SUFFIX})?"
     rf"|(?P<below>{CHINESE}{{1,3}})分之(?P<above>{CHINESE}{{1,3}})(?P<suffixf>{_SUFFIX})?"
     rf"|(?P<half>一半|过半|半数)(?:(?P<suffixh>{_SUFFIX})|(?=的|[,，。;；]|$))"
     rf"|(?P<tenths>[一二两三四五六七八九])成(?P<half5>半|五)?(?P<suffixt>{_SUFFIX}|(?=的|[,，。;；]|$))"
-    rf"|(?P<arabic>{ARABIC}) ?(?P<magnitude>{MAGNITUDE})?(?P<more>{_MORE}|[来几](?=[个万亿]))?(?P<magnitude2>亿|万)?(?P<suffix>{_SUFFIX})?{_TAIL}"
-    rf"|(?P<chinese>[近上]?(?:{CHINESE}{{1,16}}|数[十百千万]{{1,4}})(?:点{CHINESE}{{1,16}})?)(?P<morec>{_MORE})?(?P<magc>亿|万)?(?P<suffixc>{_SUFFIX})?"
+    rf"|(?P<arabic>{ARABIC}) ?(?P<magnitude>{MAGNITUDE})?(?P<more>{_MORE}|[来几](?=[个万亿]))?(?P<magnitude2>"
+    rf"亿|万)?(?P<suffix>{_SUFFIX})?{_TAIL}"
+    rf"|(?P<chinese>[近上]?(?:{CHINESE}{{1,16}}|数[十百千万]{{1,4}})(?:点{CHINESE}{{1,16}})?)(?P<morec>{_MORE}"
+    rf")?(?P<magc>亿|万)?(?P<suffixc>{_SUFFIX})?"
     rf" ?(?P<unitc>{TIME_UNIT}|{UNIT})(?P<more2c>{_MORE}(?![元种重项]))?(?P<suffix2c>{_SUFFIX})?"
-    rf"|(?P<bare>(?<=突破|超过|达到|迈上|站上|跨越|冲刺|实现|挺进)[百千万亿]{{1,4}})(?P<unitb>元|亿元|{UNIT})?(?P<suffixb>{_SUFFIX})?"
+    rf"|(?P<bare>(?<=突破|超过|达到|迈上|站上|跨越|冲刺|实现|挺进)[百千万亿]{{1,4}})(?P<unitb>元|"
+    rf"亿元|{UNIT})?(?P<suffixb>{_SUFFIX})?"
 )
 
 _FLOOR = re.compile(
-    r"(?:不低于|不少于|不小于|不得?低于|不得?少于|不下于|不弱于|(?<![不得])(?:高于|超过|突破|大于|多于|超出|超)|至少|逾|>=|≥|>|最低|迈上|站上|跨越|跃上)(?:到|至|了)? ?$"
+    r"(?:不低于|不少于|不小于|不得?低于|不得?少于|不下于|不弱于|(?<![不得])(?:高于|超过|突破|"
+    r"大于|多于|超出|超)|至少|逾|>=|≥|>|最低|迈上|站上|跨越|跃上)(?:到|至|了)? ?$"
 )
 _CEILING = re.compile(
-    r"(?:不得?(?:超过|高于|大于|多于|突破|超出)|(?<![不得])(?:低于|少于|小于)|<=|≤|<|最多|至多|控制在|压缩在|压控在|限制在|限定在)(?:到|至)? ?$"
+    r"(?:不得?(?:超过|高于|大于|多于|突破|超出)|(?<![不得])(?:低于|少于|小于)|<=|≤|<|最多|"
+    r"至多|控制在|压缩在|压控在|限制在|限定在)(?:到|至)? ?$"
 )
 _FLOOR_OF = re.compile(r"(?:不低于|不少于|高于|超过|至少)[^,，。;；\d]{1,8}的$")
 _ABOUT = re.compile(r"(?:大约|约为|约|大概|大致|接近|将近|近|预计约|左右在) ?$")
@@ -98,7 +104,8 @@ def _measures_time(text: str, figure: Figure) -> bool:
 _PROGRAMMES = re.compile(r"(?:重点|重大|专项|标志性|关键|核心|惠民|民生)*(?:改革|任务|工作|行动|工程|计划|实事|事项)")
 _BEFORE_DECOY = re.compile(r"(?:第|[A-Za-z]|[A-Za-z]-|前|每|[〔\[]|[^\d]\d[+×:：]|\d\.|[-+×](?=1)|国道|省道|地铁|国)$")
 _AFTER_DECOY = re.compile(
-    r"号|路(?!口|段)|中学|小学|中(?=[、,，])|院|[+×＋]|[A-Za-z](?<![kKmMtGTPEW㎡])|级|强|届|后(?=[、,，的])|年代|〕|\]|世纪|:\d|：\d|月|日|年(?![以均])"
+    r"号|路(?!口|段)|中学|小学|中(?=[、,，])|院|[+×＋]|[A-Za-z](?<![kKmMtGTPEW㎡])|级|强|"
+    r"届|后(?=[、,，的])|年代|〕|\]|世纪|:\d|：\d|月|日|年(?![以均])"
 )
 
 
@@ -122,7 +129,8 @@ def _after_rank(before: str) -> bool:
 
 
 _SCHEMES = re.compile(
-    r"(?:[具体重点惠企支持助政策性新制度化创一揽子针对便民利改革务实的配套]{0,8})(?:举措|措施|意见|条例|规定|原则|方面|硬招|实招|国家(?:和|及)?|省份)"
+    r"(?:[具体重点惠企支持助政策性新制度化创一揽子针对便民利改革务实的配套]{0,8})(?:举措|"
+    r"措施|意见|条例|规定|原则|方面|硬招|实招|国家(?:和|及)?|省份)"
 )
 
 
@@ -169,8 +177,10 @@ def _chinese_value(match: re.Match[str]) -> float | None:
 
 
 _CREATION = re.compile(
-    r"(?:新建|新增|建成|建设|改造|完成|打造|培育|引进|创建|开工|新开|实施|举办|建立|设立|新设|开通|打通|启用|投用|整治|改建|扩建|新改扩建|"
-    r"提升|建好|办好|招引|引育|孵化|认定|培养|选派|至少|不少于|各|增加|增设|布局|落地|引入|组建|签约|推出|投放|开设|开办|修建|种植|达到|共|为)[新再]?$"
+    r"(?:新建|新增|建成|建设|改造|完成|打造|培育|引进|创建|开工|新开|实施|举办|建立|设立|"
+    r"新设|开通|打通|启用|投用|整治|改建|扩建|新改扩建|"
+    r"提升|建好|办好|招引|引育|孵化|认定|培养|选派|至少|不少于|各|增加|增设|布局|落地|引入|"
+    r"组建|签约|推出|投放|开设|开办|修建|种植|达到|共|为)[新再]?$"
 )
 _SMALL = 10
 
@@ -186,25 +196,53 @@ def _amounts(text: str, match: re.Match[str], unit: str, value: float) -> bool:
             return False
         if value <= 1 and not before.endswith(("至少", "不少于", "各")):
             return False
-        if value <= _SMALL and not _counts_small(text, match, before):
+        measured = unit in MEASURED and (len(unit) > 1 or unit in "亩吨元米")
+        if value <= _SMALL and not measured and not _counts_small(text, match, before):
             return False
-        return plain not in {"百", "千", "万", "亿", "百万", "千万"} or plain != match["chinese"] or _bare_count(match, unit)
+        return (
+            plain not in {"百", "千", "万", "亿", "百万", "千万"}
+            or plain != match["chinese"]
+            or _bare_count(match, unit)
+        )
     if unit:
         return True
     return bool(match["magnitude"] or match["magnitude2"] or match["suffix"] or match["suffix2"]) and bool(
-        re.match(r" ?(?:[,，、。;；)）]|$|以|左右|的|\Z)", text[match.end() :]) or match["suffix"] or implied_by_noun(text, match.end())
+        re.match(r" ?(?:[,，、。;；)）]|$|以|左右|的|\Z)", text[match.end() :])
+        or match["suffix"]
+        or implied_by_noun(text, match.end())
     )
 
 
 _ABSTRACT = re.compile(
-    r"[\u4e00-\u9fff“”]{0,8}?(?:攻坚战|战略|战役|行动|任务|重点|目标|领域|环节|关系|问题|清单|体系|机制|方面|关口|阶段|层面|角度|维度|转变|"
-    r"统筹|坚持|确保|确立|意识|自信|维护|突破|转型|提升|创建|改革|建设|工程|计划|文明|保障|联动|融合|循环|实事|要素|抓手|导向|优势|特色|品牌)"
+    r"[\u4e00-\u9fff“”]{0,8}?(?:攻坚战|战略|战役|行动|任务|重点|目标|领域|环节|关系|问题|"
+    r"清单|体系|机制|方面|关口|阶段|层面|角度|维度|转变|"
+    r"统筹|坚持|确保|确立|意识|自信|维护|突破|转型|提升|创建|改革|建设|工程|计划|文明|保障|"
+    r"联动|融合|循环|实事|要素|抓手|导向|优势|特色|品牌)"
 )
 
 
 def _counts_small(text: str, match: re.Match[str], before: str) -> bool:
     """二至十: only concrete things that somebody makes (新建两所学校), not 三个攻坚战."""
-    if match["unitc"] in {"大", "次", "轮", "届", "方", "面", "手", "道", "对", "双", "种", "层", "成", "级", "分", "点", "度", "回"}:
+    if match["unitc"] in {
+        "大",
+        "次",
+        "轮",
+        "届",
+        "方",
+        "面",
+        "手",
+        "道",
+        "对",
+        "双",
+        "种",
+        "层",
+        "成",
+        "级",
+        "分",
+        "点",
+        "度",
+        "回",
+    }:
         return False
     if not _CREATION.search(before) and not (match["suffixc"] or match["suffix2c"]):
         return False
@@ -270,7 +308,12 @@ def _join_ranges(text: str, found: list[Figure]) -> list[Figure]:
     joined: list[Figure] = []
     for figure in found:
         last = joined[-1] if joined else None
-        if last and _RANGE.fullmatch(text, last.end, figure.start) and not _from(text, last.start) and last.value < figure.value:
+        if (
+            last
+            and _RANGE.fullmatch(text, last.end, figure.start)
+            and not _from(text, last.start)
+            and last.value < figure.value
+        ):
             joined[-1] = replace(figure, start=last.start, value=last.value, value_max=figure.value, comparator="range")
             continue
         low = _LOW_END.search(text, max(0, figure.start - 12), figure.start)
@@ -322,7 +365,8 @@ _CLASSED = re.compile(r"(?:的|级|量级|规模|及以上)?[^,，、。;；:：
 
 
 _CLASS_NOUN = re.compile(
-    r"(?:的)?[\u4e00-\u9fff]{0,8}?(?:企业|项目|单位|锅炉|机组|车辆|园区|水库|建筑|干部|工程|城市|乡镇|机构|产业|案件|事故|人群|家庭|船舶|井|矿|小水电|电站)"
+    r"(?:的)?[\u4e00-\u9fff]{0,8}?(?:企业|项目|单位|锅炉|机组|车辆|园区|水库|建筑|干部|工程|"
+    r"城市|乡镇|机构|产业|案件|事故|人群|家庭|船舶|井|矿|小水电|电站)"
 )
 
 
@@ -339,7 +383,8 @@ def _is_class(text: str, figure: Figure, following: Figure | None) -> bool:
 
 
 _COMPARED = re.compile(
-    r"[,，、;；。(（](?:同比|比|较)(?:去年|上年|前年|上一年|往年|年初|20\d\d年|去年预算|上年预算|上年执行数|[^,，;；。]{0,8}(?:预算|执行数|同期))"
+    r"[,，、;；。(（](?:同比|比|较)(?:去年|上年|前年|上一年|往年|年初|20\d\d年|去年预算|上年预算|"
+    r"上年执行数|[^,，;；。]{0,8}(?:预算|执行数|同期))"
     r"[^,，;；。]{0,8}?(?:增加|减少|提高|降低|高|低|多|少|增|减|上升|下降|增长|扩大|压减)(?:约|近)?$"
 )
 

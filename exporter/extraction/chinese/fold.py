@@ -23,7 +23,10 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-_QUOTES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,24}”|「[^」\n]{1,24}」|『[^』\n]{1,24}』|\"[^\"\n]{1,20}\"|〔\d{4}〕 ?\d+ ?号|\[\d{4}\] ?\d+ ?号|\(\d{4}\) ?\d+ ?号")
+_QUOTES = re.compile(
+    r"《[^》\n]{1,80}》|“[^”\n]{1,24}”|「[^」\n]{1,24}」|『[^』\n]{1,24}』|\"[^\"\n]{1,20}\"|"
+    r"〔\d{4}〕 ?\d+ ?号|\[\d{4}\] ?\d+ ?号|\(\d{4}\) ?\d+ ?号"
+)
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:

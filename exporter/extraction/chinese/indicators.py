@@ -16,8 +16,8 @@ from exporter.extraction.chinese.metrics import (
     skip_light,
     subject,
 )
-from exporter.extraction.chinese.verbs import head
 from exporter.extraction.chinese.units import MEASURED, PERCENT, implied
+from exporter.extraction.chinese.verbs import head
 from exporter.extraction.grammar import Around
 from exporter.model import Change, Indicator
 
@@ -58,7 +58,9 @@ class _Reader:
         chain = [first]
         for figure in self.found[at + 1 :]:
             gap = self.text[chain[-1].end : figure.start]
-            if not re.fullmatch(r" ?(?:、|,|，|和|及|与|以及|或)? ?(?:增长|下降|提高|达到|约|近|不低于|不超过|超过)? ?", gap):
+            if not re.fullmatch(
+                r" ?(?:、|,|，|和|及|与|以及|或)? ?(?:增长|下降|提高|达到|约|近|不低于|不超过|超过)? ?", gap
+            ):
                 break
             chain.append(figure)
         dealt = said.respectively or (len(chain) > 1 and len(self._nouns(said)) == len(chain))
@@ -72,7 +74,11 @@ class _Reader:
         before = self.found[at - 1].end
         joint = [end for begin, end in self.joints if before <= begin and end <= figure.start]
         if joint:
-            return joint[0] if self.text[before : joint[0]].strip() in {"、", "和", "及", "与", "并", "或", "以及"} else joint[-1]
+            return (
+                joint[0]
+                if self.text[before : joint[0]].strip() in {"、", "和", "及", "与", "并", "或", "以及"}
+                else joint[-1]
+            )
         return before
 
     def _segment_end(self, at: int) -> int:
@@ -94,7 +100,9 @@ class _Reader:
         nouns = self._nouns(said)
         if len(nouns) != len(chain):
             noun = self._noun(said.start, said.end)
-            nouns = _town_and_country(noun, len(chain)) or [item + noun for item in self._listed_before(said.start, len(chain))]
+            nouns = _town_and_country(noun, len(chain)) or [
+                item + noun for item in self._listed_before(said.start, len(chain))
+            ]
             nouns = nouns or [noun] * len(chain)
         chain = _shared_comparator(self.text, chain)
         result = []
@@ -176,7 +184,11 @@ class _Reader:
     def _nouns(self, said: Subject) -> list[str]:
         """The nouns of a list, a shared head given to each (一产、二产增加值 → 一产增加值, 二产增加值)."""
         start = said.start + skip_light(self.text[said.start : said.end], 0, said.end - said.start)
-        cuts = [(b, e) for b, e in _outer_marks(self.text, re.compile(r"、|以及|和|及|与|,|，")) if start <= b and e <= said.end]
+        cuts = [
+            (b, e)
+            for b, e in _outer_marks(self.text, re.compile(r"、|以及|和|及|与|,|，"))
+            if start <= b and e <= said.end
+        ]
         edges = [start, *[edge for cut in cuts for edge in cut], said.end]
         nouns = [self.sentence[edges[n] : edges[n + 1]].strip() for n in range(0, len(edges), 2)]
         return _share_head([noun for noun in nouns if noun])
@@ -203,7 +215,13 @@ class _Reader:
         self.last = noun
         unit = figure.unit or implied(fold(noun))
         if change is None and figure.unit == "%":
-            change = "growth" if re.search(r"[涨增]幅|增速|增长率$", plain) else "reduction" if re.search("降幅$", plain) else "level"
+            change = (
+                "growth"
+                if re.search(r"[涨增]幅|增速|增长率$", plain)
+                else "reduction"
+                if re.search("降幅$", plain)
+                else "level"
+            )
         if change is None and re.match(r"减少|减轻|压减|削减|降低|压降", plain):
             change = "reduction"
         return Indicator(
@@ -235,7 +253,9 @@ class _Reader:
         return bool(re.search(r"力争|争取|奋斗目标|冲刺|努力实现|奋力实现", self.text[begin : figure.end]))
 
 
-_NOUNS = frozenset({"投资", "投入", "培训", "服务", "治理", "规划", "研究", "建设", "储备", "支出", "安置", "供应", "招生", "就业"})
+_NOUNS = frozenset(
+    {"投资", "投入", "培训", "服务", "治理", "规划", "研究", "建设", "储备", "支出", "安置", "供应", "招生", "就业"}
+)
 """Verbs that a figure may measure as nouns."""
 
 
@@ -262,8 +282,13 @@ def _shared_comparator(text: str, chain: list[Figure]) -> list[Figure]:
 
 
 _SHORT, _LONG = 4, 40
-_BARE = frozenset("数量 总数 总量 面积 规模 累计 其中 全年 总投资 投资额".split()) - {"总投资"} | frozenset({"新增", "新建成", "同时"})
-_HEADS = re.compile(r"房屋|住房|小区|道路|公路|学校|医院|企业|项目|桥梁|隧道|管网|公园|绿地|车位|学位|床位|市场|社区|村庄|设施|平台|线路|河道|水库|农田|园区|基地|中心")
+_BARE = frozenset(["数量", "总数", "总量", "面积", "规模", "累计", "其中", "全年", "总投资", "投资额"]) - {
+    "总投资"
+} | frozenset({"新增", "新建成", "同时"})
+_HEADS = re.compile(
+    r"房屋|住房|小区|道路|公路|学校|医院|企业|项目|桥梁|隧道|管网|公园|绿地|车位|学位|床位|"
+    r"市场|社区|村庄|设施|平台|线路|河道|水库|农田|园区|基地|中心"
+)
 _COMPLETE = re.compile(r"[值额量率数入出资积格比重费度模款税金水平]$|收入|支出|投资|消费|贸易|人次|面积|覆盖")
 
 
@@ -296,6 +321,9 @@ def _outer_marks(text: str, marks: re.Pattern[str]) -> list[tuple[int, int]]:
         match.span()
         for match in marks.finditer(text)
         if not any(a <= match.start() < b for a, b in quotes)
-        and not (match[0] == "," and text[match.end() : match.end() + 3].isdigit() and text[match.start() - 1 : match.start()].isdigit())
+        and not (
+            match[0] == ","
+            and text[match.end() : match.end() + 3].isdigit()
+            and text[match.start() - 1 : match.start()].isdigit()
+        )
     ]
-

@@ -59,7 +59,9 @@ def read_arabic(text: str) -> float:
     return float(text.replace(",", "").replace(" ", ""))
 
 
-_ANY = re.compile(rf"(?P<arabic>{ARABIC})(?P<magnitude>{MAGNITUDE})?|(?P<chinese>{CHINESE}+(?:点[零〇一二三四五六七八九]+)?)")
+_ANY = re.compile(
+    rf"(?P<arabic>{ARABIC})(?P<magnitude>{MAGNITUDE})?|(?P<chinese>{CHINESE}+(?:点[零〇一二三四五六七八九]+)?)"
+)
 
 
 def read_number(text: str) -> float | None:

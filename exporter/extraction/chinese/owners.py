@@ -18,19 +18,30 @@ _LABEL = re.compile(rf"(?P<support>{_SUPPORT_LABEL})|(?P<lead>{_LEAD_LABEL})|(?P
 _LABELLED = re.compile(rf"(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?(?:[:：]|为[:：]?)\s*")
 
 _UNIT_END = (
-    r"(?:委员会|办公室|指挥部|管委会|居委会|人民政府|分局|总局|支队|大队|研究院|事务所|领导小组|工作组|专班|合作社|联合会|联盟|法院|检察院|"
-    r"局|委|办|部|厅|院|府|署|处|科|室|中心|公司|集团|街道|镇|乡|区|县|市|州|盟|旗|会|行|社|站|队|组|校|所|园|库|馆|协|联|党委|党组|单位|部门|企业|学院|大学|医院|银行|地区|各地|公安|法制|税务|银保监|气象|消防|供电|书记|市长|区长|县长|局长|主任|领导)"
+    r"(?:委员会|办公室|指挥部|管委会|居委会|人民政府|分局|总局|支队|大队|研究院|事务所|领导小组|"
+    r"工作组|专班|合作社|联合会|联盟|法院|检察院|"
+    r"局|委|办|部|厅|院|府|署|处|科|室|中心|公司|集团|街道|镇|乡|区|县|市|州|盟|旗|会|行|"
+    r"社|站|队|组|校|所|园|库|馆|协|联|党委|党组|单位|部门|企业|学院|大学|医院|银行|地区|"
+    r"各地|公安|法制|税务|银保监|气象|消防|供电|书记|市长|区长|县长|局长|主任|领导)"
 )
-_UNIT_NAME = re.compile(rf"^[\u4e00-\u9fffA-Za-z0-9“”\-·()（）〔〕、/]{{2,60}}$")
+_UNIT_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”\-·()（）〔〕、/]{2,60}$")
 _ENDS_AS_UNIT = re.compile(rf"{_UNIT_END}(?:[(（][^()（）]*[)）])?等?$")
-_FIRST_LEADS = re.compile(r"(?:列|排|居|名列|位列|排名|署名)?(?:在)?(?:第一|首|首位|前)(?:位|名|的|家|个|位的)?(?:者|的|单位|部门)*(?:为|是|即为|系)(?:牵头|主办|主要责任|第一责任|汇总|主责)")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排|居|名列|位列|排名|署名)?(?:在)?(?:第一|首|首位|前)(?:位|名|的|家|个|位的)?(?:者|"
+    r"的|单位|部门)*(?:为|是|即为|系)(?:牵头|主办|主要责任|第一责任|汇总|主责)"
+)
 
 _REMARK = re.compile(
-    r"(?:[,，、]?(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按照?|依)?(?:各自)?职责(?:任务)?(?:分工)?(?:分别)?(?:负责|落实|配合|推进|做好)|[,，]?下同|[,，]?不再列出|[,，]?以下(?:均|同)[^,，;；。]*|[,，]?持续(?:推进|实施)|[,，]?排(?:名)?第一[^,，;；。]*)"
+    r"(?:[,，、]?(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按照?|依)?(?:各自)?职责(?:任务)?(?:分工)?(?:分别)?(?:负"
+    r"责|落实|配合|推进|做好)|[,，]?下同|[,，]?不再列出|[,，]?以下(?:均|同)[^,，;；。]*|[,，]?持续(?:推进|"
+    r"实施)|[,，]?排(?:名)?第一[^,，;；。]*)"
 )
 _ROLE_VERB = re.compile(
-    r"(?P<lead>(?:共同)?牵头(?:负责|落实|组织|实施|抓总|推进)?|(?:共同|分别|具体|主要|总体|统一|组织)?负责(?:落实|实施|组织|牵头|推进)?|主办|承办|主责|按职责分工(?:负责|落实|推进)?|分工负责|组织实施|落实)"
-    r"|(?P<support>(?:积极|分工|协同|密切|共同|按职责分工)?(?:配合|参与|参加|协助|协办|指导|支持|协同)(?:实施|落实|推进|做好)?)"
+    r"(?P<lead>(?:共同)?牵头(?:负责|落实|组织|实施|抓总|推进)?|(?:共同|分别|具体|主要|总体|"
+    r"统一|组织)?负责(?:落实|实施|组织|牵头|推进)?|主办|承办|主责|按职责分工(?:负责|落实|"
+    r"推进)?|分工负责|组织实施|落实)"
+    r"|(?P<support>(?:积极|分工|协同|密切|共同|按职责分工)?(?:配合|参与|参加|协助|协办|指导|"
+    r"支持|协同)(?:实施|落实|推进|做好)?)"
 )
 
 
@@ -39,7 +50,10 @@ def first_leads(text: str) -> bool:
     return bool(_FIRST_LEADS.search(fold(text)))
 
 
-_DEFAULT = re.compile(r"以下(?:各项|工作|任务)*(?:均|都)(?:需|由|需由|须由|须)?(?P<who>[\u4e00-\u9fff]{2,20}?)(?:负责)?(?:落实|负责|牵头|实施|组织实施)")
+_DEFAULT = re.compile(
+    r"以下(?:各项|工作|任务)*(?:均|都)(?:需|由|需由|须由|须)?(?P<who>[\u4e00-\u9fff]{2,20}?)(?:负责)?(?:落实|"
+    r"负责|牵头|实施|组织实施)"
+)
 
 
 def default_leads(text: str) -> tuple[str, ...]:
@@ -57,7 +71,7 @@ def split_names(text: str) -> tuple[str, ...]:
             depth += 1
         elif c in ")）〕":
             depth -= 1
-        elif depth <= 0 and c in "、,，;；/\n|" or (depth <= 0 and c == " " and _parted(text, at)):
+        elif (depth <= 0 and c in "、,，;；/\n|") or (depth <= 0 and c == " " and _parted(text, at)):
             names += _split_and(text[start:at])
             start = at + 1
     return tuple(dict.fromkeys(name for name in map(_clean, names) if name))
@@ -70,7 +84,13 @@ def _parted(text: str, at: int) -> bool:
 def _split_and(name: str) -> list[str]:
     for found in re.finditer(r"以及|和|及|与", name):
         left, right = name[: found.start()].strip(), name[found.end() :].strip()
-        if len(left) > 2 and len(right) > 2 and _ENDS_AS_UNIT.search(left) and _ENDS_AS_UNIT.search(right) and not re.match(r"(?:信息|社会|改革|计划|旅游)", right):  # noqa: PLR2004
+        if (
+            len(left) > 2
+            and len(right) > 2
+            and _ENDS_AS_UNIT.search(left)
+            and _ENDS_AS_UNIT.search(right)
+            and not re.match(r"(?:信息|社会|改革|计划|旅游)", right)
+        ):  # noqa: PLR2004
             return [*_split_and(left), *_split_and(right)]
     return [name]
 
@@ -133,7 +153,11 @@ def by_role(text: str) -> Owners | None:
     """A牵头，B、C参与; A会同B负责; A、B按职责分工负责; only when every part is a list of units."""
     lead: list[str] = []
     support: list[str] = []
-    for part in re.split(r"[;；。]|(?<=牵头)[,，、]|(?<=负责)[,，、]|(?<=配合)[,，]|(?<=参与)[,，]|(?<=落实)[,，]|(?<=指导)[,，]|(?<=协助)[,，]", text):
+    for part in re.split(
+        r"[;；。]|(?<=牵头)[,，、]|(?<=负责)[,，、]|(?<=配合)[,，]|(?<=参与)[,，]|(?<=落实)[,，]|"
+        r"(?<=指导)[,，]|(?<=协助)[,，]",
+        text,
+    ):
         words = fold(part).strip(_EDGE)
         if not words or re.match(r"以下|下同|不再|列", words) or _TIMED.search(words):
             continue
@@ -146,7 +170,10 @@ def by_role(text: str) -> Owners | None:
     return _owners(lead, support) if lead or support else None
 
 
-_TIMED = re.compile(r"(?:前|内|底|末)(?:完成|办结|落实到位|出台|启动|实现|建成|见效)?$|^(?:持续|长期|常态化|全年)(?:推进|坚持|实施|落实|开展)?$")
+_TIMED = re.compile(
+    r"(?:前|内|底|末)(?:完成|办结|落实到位|出台|启动|实现|建成|见效)?$|^(?:持续|长期|常态化|"
+    r"全年)(?:推进|坚持|实施|落实|开展)?$"
+)
 
 
 def _role_part(body: str, supports: bool, lead: list[str], support: list[str]) -> bool:  # noqa: FBT001  one caller
@@ -162,7 +189,9 @@ def _role_part(body: str, supports: bool, lead: list[str], support: list[str]) -
 
 def _is_unit(name: str) -> bool:
     plain = fold(name)
-    return bool(_UNIT_NAME.match(plain) and (_ENDS_AS_UNIT.search(plain) or re.match(r"(?:各|市|省|区|县|州|国家)", plain)))
+    return bool(
+        _UNIT_NAME.match(plain) and (_ENDS_AS_UNIT.search(plain) or re.match(r"(?:各|市|省|区|县|州|国家)", plain))
+    )
 
 
 _PAGE = re.compile(r"备案|ICP|版权|邮编|邮政编码|电话|传真|网站标识|技术支持|地址[:：]|浏览|访问量")
@@ -182,7 +211,13 @@ def clause(text: str, *, first_is_lead: bool = False) -> Owners | None:
     if first and first.start() < _SHORT_HEAD and bracketed:
         return labelled(words[first.start() :], first_is_lead=first_is_lead)
     if not bracketed:
-        return by_role(words) if len(words) < _LONG_ROLE and re.search(r"(?:牵头|配合|参与|负责|落实)[。；;]?$", folded) and _all_units(words) else None
+        return (
+            by_role(words)
+            if len(words) < _LONG_ROLE
+            and re.search(r"(?:牵头|配合|参与|负责|落实)[。；;]?$", folded)
+            and _all_units(words)
+            else None
+        )
     found = by_role(words)
     if found:
         return found
@@ -199,9 +234,17 @@ def _all_units(words: str) -> bool:
     return not re.search(r"[将要应]|工作|建设|开展|推进(?!$)", words)
 
 
-_TRAILING = re.compile(r"[(（【\[](?P<inner>[^()（）【】\[\]]*(?:[(（][^()（）]{0,40}[)）][^()（）【】\[\]]*){0,12})[)）】\]]\s*[。；;.,，]?\s*$")
-_INLINE_LABEL = re.compile(rf"(?:^|[。;；.\s|])\s*(?P<clause>(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?[:：].*)$", re.DOTALL)
-_BY = re.compile(r"由(?P<who>[^,，;；。由]{2,60}?)(?P<role>牵头(?:负责|组织|实施)?|负责(?!同志|人)(?:落实|实施|组织)?|主办|承办)(?:[,，](?P<with>[^,，;；。]{2,80}?)(?:配合|参与|协助|协办))?")
+_TRAILING = re.compile(
+    r"[(（【\[](?P<inner>[^()（）【】\[\]]*(?:[(（][^()（）]{0,40}[)）][^()（）【】\[\]]*){0,12})[)）】\]]\s*"
+    r"[。；;.,，]?\s*$"
+)
+_INLINE_LABEL = re.compile(
+    rf"(?:^|[。;；.\s|])\s*(?P<clause>(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?[:：].*)$", re.DOTALL
+)
+_BY = re.compile(
+    r"由(?P<who>[^,，;；。由]{2,60}?)(?P<role>牵头(?:负责|组织|实施)?|负责(?!同志|人)(?:落实|"
+    r"实施|组织)?|主办|承办)(?:[,，](?P<with>[^,，;；。]{2,80}?)(?:配合|参与|协助|协办))?"
+)
 _WINDOW = 1200
 
 

@@ -10,7 +10,9 @@ _STOP = re.compile(r"[。!?;\n]")
 _PAIRS = {"(": ")", "《": "》", "“": "”", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 _OPENING = re.compile(r"[(《“「『【〔]")
 _REACH = {"(": 400, "【": 400, "“": 120}
-_QUESTION = re.compile(r"哪些|哪里|哪几|什么|如何|怎么|怎样|怎能|吗|呢|是否|谁|为何|何时|何处|多少|能否|可否|几个|有没有|是不是")
+_QUESTION = re.compile(
+    r"哪些|哪里|哪几|什么|如何|怎么|怎样|怎能|吗|呢|是否|谁|为何|何时|何处|多少|能否|可否|几个|有没有|是不是"
+)
 _CLOSERS = "”」』）)》】"
 
 
@@ -18,12 +20,15 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Spans without white space around them; closing quotes stay with the sentence they close."""
     folded = fold(text)
     shielded = _shields(folded)
+    soft = _soft_breaks(text, folded)
     spans: list[tuple[int, int]] = []
     start = shield = 0
     for stop in _STOP.finditer(folded):
         at = stop.start()
         while shield < len(shielded) and shielded[shield][1] <= at:
             shield += 1
+        if at in soft:
+            continue
         if stop[0] != "\n" and shield < len(shielded) and shielded[shield][0] < at:
             continue
         if stop[0] == "?" and text[at] == "?" and _is_lost_dot(folded, start, at):
@@ -38,6 +43,29 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+_NEW_LINE = re.compile(
+    r"\s*(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[)）、.．]|[①-⑳]|[-·•●○■◆★*]|[一二三四五六七八九十]{"
+    r"1,2}是|第[一二三四五六七八九十]|[\u4e00-\u9fff]{2,8}[:：])"
+)
+_FULL_LINE, _NEARLY = 15, 0.85
+
+
+def _soft_breaks(text: str, folded: str) -> frozenset[int]:
+    """Line breaks that only a full line made: long lines of like length that end amid a clause."""
+    if "\n" not in text:
+        return frozenset()
+    lines = text.split("\n")
+    width = max(len(line.strip()) for line in lines)
+    found, at = [], 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        at += len(line) + 1
+        words = line.strip()
+        full = len(words) >= max(_FULL_LINE, width * _NEARLY)
+        if full and following.strip() and words[-1:] not in "。！？；!?;:：…" and not _NEW_LINE.match(folded, at):
+            found.append(at - 1)
+    return frozenset(found)
+
+
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1
@@ -50,7 +78,9 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
 def _is_lost_dot(folded: str, start: int, at: int) -> bool:
     """中国?天津: a half-width question mark between characters with no question before it is a damaged middle dot."""
     following = folded[at + 1 : at + 2]
-    return bool(following) and "\u4e00" <= following <= "\u9fff" and not _QUESTION.search(folded, max(start, at - 40), at)
+    return (
+        bool(following) and "\u4e00" <= following <= "\u9fff" and not _QUESTION.search(folded, max(start, at - 40), at)
+    )
 
 
 def _shields(folded: str) -> list[tuple[int, int]]:

@@ -11,9 +11,13 @@ from exporter.extraction.grammar import Around, Timing
 from exporter.model import Milestone
 
 _STARTS = re.compile(r"^[^,，;；。]{0,30}?(?:启动|开工|动工|开建|开始(?!之)|施行|试行|生效|实施(?=[,，。;；]|$))")
-_FINISHES = re.compile(r"完成|建成|竣工|完工|投用|交付|验收|通车|开通|达到|完毕|结束|实现|出台|印发|制定|报送|上报|到位|投入使用|办结|清零|销号|基本")
+_FINISHES = re.compile(
+    r"完成|建成|竣工|完工|投用|交付|验收|通车|开通|达到|完毕|结束|实现|出台|印发|制定|报送|"
+    r"上报|到位|投入使用|办结|清零|销号|基本"
+)
 _PAST_YEAR_AFTER = re.compile(
-    r"^[年度]?(?:以来|度?(?:工作|政府工作|重点工作|预算|决算|计划执行|建成的|版|级|的基础|基数|水平|同期|底数|实际|标准|考核结果|第\d|新增的))"
+    r"^[年度]?(?:以来|度?(?:工作|政府工作|重点工作|预算|决算|计划执行|建成的|版|级|的基础|"
+    r"基数|水平|同期|底数|实际|标准|考核结果|第\d|新增的))"
 )
 _NEWS = re.compile(r"[^。;；]{0,12}?(?:记者|获悉|召开|开幕|闭幕|印发|发布的|电\)|讯|消息|主持|出席|报道|电$)")
 _BRACKET = re.compile(r"[(（〔\[][^()（）〔〕\[\]]{0,24}[)）〕\]]")
@@ -43,7 +47,12 @@ def timing(sentence: str, around: Around) -> Timing:
 def _counts(text: str, moment: Moment, around: Around) -> bool:
     """Whether a date says when something will be done; a past year, a baseline or a name does not."""
     before, after = text[: moment.start], text[moment.end :]
-    if moment.kind == "recurring" or re.search(r"每(?:年|月|季度|周)$", before) or moment.tail in {"以来"} or moment.lead in {"较", "比", "相比", "截至", "截止", "截止到"}:
+    if (
+        moment.kind == "recurring"
+        or re.search(r"每(?:年|月|季度|周)$", before)
+        or moment.tail in {"以来"}
+        or moment.lead in {"较", "比", "相比", "截至", "截止", "截止到"}
+    ):
         return False
     if around.year and moment.day.year < around.year:
         return False
@@ -64,11 +73,20 @@ def _frames(text: str, moment: Moment, before: str, after: str) -> bool:
     """A year alone is a deadline when it frames the sentence (2018年，本区将…), not inside a name (2018年预算)."""
     if not after or after[0] in "的度版级届)）》”·":
         return False
-    if text[moment.start : moment.start + 2] in {"当年", "全年"} and before and before[-1] not in ",，:：;；、 " and "全年" not in text[moment.start : moment.end]:
+    if (
+        text[moment.start : moment.start + 2] in {"当年", "全年"}
+        and before
+        and before[-1] not in ",，:：;；、 "
+        and "全年" not in text[moment.start : moment.end]
+    ):
         return False
-    if re.match(r"(?:以来|初|春|上旬)", after) or (moment.absolute and commands(re.split(r"[,，;；。:：]", before)[-1])):
+    if re.match(r"(?:以来|初|春|上旬)", after) or (
+        moment.absolute and commands(re.split(r"[,，;；。:：]", before)[-1])
+    ):
         return False
-    return not re.search(r"(?:安排|总结|回顾|做好|谋划|迎接|编制|制定|确定的?|印发|根据|按照|落实|对照|参照|的|《|“)$", before)
+    return not re.search(
+        r"(?:安排|总结|回顾|做好|谋划|迎接|编制|制定|确定的?|印发|根据|按照|落实|对照|参照|的|《|“)$", before
+    )
 
 
 def _begins(text: str, moment: Moment) -> bool:
@@ -82,7 +100,9 @@ def _is_lead_in(text: str) -> bool:
     return text.rstrip().endswith((":", "："))
 
 
-def _steps(sentence: str, text: str, named: list[Moment], firm: list[Moment], starts: list[Moment]) -> tuple[Milestone, ...]:
+def _steps(
+    sentence: str, text: str, named: list[Moment], firm: list[Moment], starts: list[Moment]
+) -> tuple[Milestone, ...]:
     """Each dated clause, when a sentence has two or more."""
     dated = sorted([m for m in named if m in firm or m in starts], key=lambda m: m.start)
     if len({m.day for m in dated}) < 2:  # noqa: PLR2004
