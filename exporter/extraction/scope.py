@@ -116,7 +116,7 @@ _FRAGMENTS = {"opens with what is to be done", "a target figure", "an item of a 
 
 
 def _told_apart(giver: Piece, piece: Piece) -> bool:
-    """English: `By 2030, firms will …` holds for its paragraph and the list beneath, not for sentences with a subject."""
+    """In English `By 2030, firms will …` holds for its paragraph and the list beneath, not for other sentences."""
     sentence = giver.language == "en" and giver.block.kind != "heading" and giver.verdict.speech == "commitment"
     return sentence and piece.block is not giver.block and piece.verdict.rule not in _FRAGMENTS
 

@@ -83,7 +83,7 @@ _FROM_TO = re.compile(
     (
         r"\bfrom\s(?:around\s|about\s|the current\s|approximately\s"
         r"|some\s)?(?P<base>[$€£]?\d[\d,.]*(?:\s?%|\s?per cent|\s?percent|\s(?:million"
-        r"|billion))?)(?:\s(?:in|of)\s(?:[\w-]+\s?){1,4})?(?=\s(?:to|and)\b|\s?\(|[.,;]|$)"
+        r"|billion))?)(?:\s[a-z]+(?=\sto\s\d))?(?:\s(?:in|of)\s(?:[\w-]+\s?){1,4})?(?=\s(?:to|and)\b|\s?\(|[.,;]|$)"
     ),
     re.IGNORECASE,
 )

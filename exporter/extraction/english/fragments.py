@@ -50,8 +50,11 @@ _SHORT = 5
 
 def _named_action(body: str) -> re.Match[str] | None:
     """`Ann Smith to circulate the draft`: minutes leave the verb `is` out."""
-    found = _NAME_TO.match(body) or _NAME_COLON.match(body)
-    return found if found and found["verb"] in VERBS | _MINUTES_VERBS else None
+    found = _NAME_TO.match(body)
+    if found:
+        return found if found["verb"] in VERBS | _MINUTES_VERBS else None
+    found = _NAME_COLON.match(body)
+    return found if found and opening(body[found.start("verb") :]) else None
 
 
 _MINUTES_VERBS = frozenset({"be", "go", "bring", "chase", "email", "ask", "speak", "liaise", "discuss"})

@@ -249,5 +249,5 @@ def _of_measure(sentence: str, words_start: int, end: int) -> Measured:
     found = object_of(before)
     if found:
         return Measured(found[0], offset + found[1], end, direction(before[found[1] :]))
-    doing = [match[0] for match in VERB.finditer(before) if match[0].lower() in VERBS]
+    doing = [match[0] for match in VERB.finditer(before) if match[0].lower() in VERBS - {"further"}]
     return Measured(doing[-1].lower() if doing else "amount", words_start, end)

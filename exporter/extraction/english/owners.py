@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exporter.extraction.english.points import Calendar, points
+from exporter.extraction.english.subjects import NAME, NOT_OWNER, subject
 from exporter.extraction.english.unit_names import names
-from exporter.extraction.english.words import VERBS
 from exporter.extraction.grammar import Around, Naming
 from exporter.model import Owners
 
@@ -143,60 +143,9 @@ def _owners(text: str, clauses: list[_Clause]) -> Owners:
     return Owners(tuple(roles["lead"]), tuple(roles["support"]))
 
 
-_NAME = r"(?:[A-Z][\w.&'’-]*|[A-Z]{2,})"
-_SUBJECT = re.compile(
-    rf"(?:(?:^|[,;:.]\s|\bcommitment\s|\b(?:that|and)\s)(?:the\s|The\s)?"
-    rf"|\b[Tt]he\s)(?P<name>{_NAME}(?:(?:,\s|,?\s(?:of|for|and|the|of\sthe|and\sthe|on|&)\s"
-    rf"|\s){_NAME}){{0,9}}(?:\s\([\w .&-]{{1,40}}\))?)"
-    r"(?:,\s(?:in (?:partnership|collaboration|cooperation|coordination) with|together with"
-    r"|with support from|supported by|jointly with)\s(?P<with>[^,]{2,120}),)?"
-    r"\s(?:also\s|jointly\s|then\s)?(?:will|shall|must|is to|are to|to (?P<verb>[a-z-]+)|commits? to"
-    r"|plans? to|aims? to|intends? to|pledges? to|undertakes? to|agreed to|undertook to"
-    r"|is responsible for|are responsible for)\b"
-)
-_NOT_OWNER = re.compile(
-    r"^(?:we|it|this|that|these|those|they|he|she|i|you|there|our|its|their|each|all|some|many|by|in"
-    r"|to|for|with|as|when|while|if|through|under|during|over|from|at|on|after|before|since|once"
-    r"|together|companies|government|governments|members?|states?|countries|cities|city|council"
-    r"|company|group|board|committee|"
-    r"commission|parliament|authorities|people|participants|parties|signatories|action|task|next"
-    r"|continue|however|further|also|additionally|finally|phase|step|stage|work|works|everyone|nobody"
-    r"|progress|efforts?|q[1-4]|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december|a|an|no|both|what|who|how|where|which|milestone|target|goal|ability|access"
-    r"|need|time|decision|information|steps?|support|commitment|budget)$",
-    re.IGNORECASE,
-)
-_THING = re.compile(
-    (
-        r"\b(?:plan|programme|program|strategy|project|initiative|framework|act|bill|platform|portal|fund"
-        r"|roadmap|policy|system|report|database|register|registry|scheme|campaign|service|agreement"
-        r"|charter|law|budget|tool|dashboard|website|app|line|station|bridge|hub|park|road|street|index"
-        r"|standard|code|award|awards|week|day|conference|summit|meeting|phase \w+|project \w+|target"
-        r"|targets|goal|goals|emissions|data)$"
-    ),
-    re.IGNORECASE,
-)
-
-
-def subject(text: str) -> Owners:
-    """The named unit or person that undertakes (`City IT will …`); nobody for `we`, `the government`, a plan."""
-    found = next(
-        (match for match in _SUBJECT.finditer(text[:400]) if not match["verb"] or match["verb"] in VERBS), None
-    )
-    if found is None:
-        return Owners()
-    leads = tuple(name for name in names(found["name"]) if not _NOT_OWNER.match(name) and not _THING.search(name))
-    first = found["name"].split()[0]
-    if not leads or (
-        _NOT_OWNER.match(first) and first.lower() not in {"city", "council", "group", "states", "members", "government"}
-    ):
-        return Owners()
-    return Owners(leads, names(found["with"]) if found["with"] else ())
-
-
 _TAIL_NAMES = re.compile(
-    rf"(?:\s[–—-]\s|\()(?P<names>{_NAME}(?:(?:,\s|,?\s(?:of|for|and|the|&)\s|\s"
-    rf"|/){_NAME}){{0,9}})(?:\s[–—-]\s|[,:;]\s)(?:due\s|by\s)?$"
+    rf"(?:\s[–—-]\s|\()(?P<names>{NAME}(?:(?:,\s|,?\s(?:of|for|and|the|&)\s|\s"
+    rf"|/){NAME}){{0,9}})(?:\s[–—-]\s|[,:;]\s)(?:due\s|by\s)?$"
 )
 _CLOSED = re.compile(r"[\s).\]]*$")
 
@@ -209,7 +158,7 @@ def _before_date(text: str) -> Naming | None:
     begin = max(0, dates[-1].start - 160)
     found = _TAIL_NAMES.search(text[begin : dates[-1].start])
     owners = Owners(names(found["names"])) if found else Owners()
-    return Naming(owners) if owners and not _NOT_OWNER.match(owners.lead[0]) else None
+    return Naming(owners) if owners and not NOT_OWNER.match(owners.lead[0]) else None
 
 
 def naming(text: str, _around: Around) -> Naming | None:

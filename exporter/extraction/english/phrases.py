@@ -54,7 +54,7 @@ _TAIL_CUT = re.compile(
     r"|before|in|from|over|no later than|starting|since|during|within|through"
     r"|between)\s(?:the\s)?(?:end\s(?:of\s)?|start\s(?:of\s)?|mid[- ]?|early\s|late\s|next\s|coming\s"
     r"|a\s|our\s)?(?:the\s)?(?:19|20)\d\d"
-    r"|\b(?:compared|relative|versus|to (?:at least )?[$€£]?\d|while|which|that|so that|in order"
+    r"|\b(?:compared|relative|versus|(?:to|from) (?:at least )?[$€£]?\d+|while|which|that|so that|in order"
     r"|and (?:will|the|we|then|ensure|by|to|\d+(?:%|\s[a-z]))|against|(?:by|over|within"
     r"|in) (?:the )?(?:end|next|coming|year|this|\d)|by means|each year|per year|annually|a year"
     r"|every year|through (?:the|a|our)|using|per capita|by (?:reducing|increasing|using|improving"
@@ -139,12 +139,11 @@ def object_of(before: str) -> tuple[str, int] | None:
         )
         start = start + len(" and ") if before[start : start + 5] == " and " else start + 2 if start >= 0 else 0
         metric = tidy(before[start : subject.start()])
-        return (
-            (metric, start)
-            if metric and not re.match(r"^(?:we|it|they|this|companies)$", metric, re.IGNORECASE)
-            else None
-        )
+        return (metric, start) if metric and not _CLAUSE.search(metric) else None
     return None
+
+
+_CLAUSE = re.compile(r"^(?:we|it|they|this|companies)$|\b(?:has|have|had|will)\b", re.IGNORECASE)
 
 
 def _doing(word: str) -> bool:

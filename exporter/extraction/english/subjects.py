@@ -1,0 +1,84 @@
+"""The named unit or person that is the subject of an undertaking: `City IT will …`."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.english.unit_names import names
+from exporter.extraction.english.words import VERBS
+from exporter.model import Owners
+
+NAME = r"(?:[A-Z][\w.&'’-]*|[A-Z]{2,})"
+
+
+_SUBJECT = re.compile(
+    rf"(?:(?:^|[,;:.]\s|\bcommitment\s|\b(?:that|and)\s)(?:the\s|The\s)?"
+    rf"|\b[Tt]he\s)(?P<name>{NAME}(?:(?:,\s|,?\s(?:of|for|and|the|of\sthe|and\sthe|on|&)\s"
+    rf"|\s){NAME}){{0,9}}(?:\s\([\w .&-]{{1,40}}\))?)"
+    r"(?:,\s(?:in (?:partnership|collaboration|cooperation|coordination) with|together with"
+    r"|with support from|supported by|jointly with)\s(?P<with>[^,]{2,120}),)?"
+    r"\s(?:also\s|jointly\s|then\s)?(?:(?:will|shall|must|is to|are to)(?!\s(?:also\s|not\s|then\s|all\s)?"
+    r"be\s(?!responsible|in charge|leading))|to (?P<verb>[a-z-]+)|commits? to"
+    r"|plans? to|aims? to|intends? to|pledges? to|undertakes? to|agreed to|undertook to"
+    r"|(?:proposes|seeks|expects|wants|agrees|hopes) to|is responsible for|are responsible for)\b"
+)
+
+
+_COMMON_WORDS = """
+success citizens residents officials schools students teachers parents farmers workers employees staff users
+customers suppliers contractors partners stakeholders experts volunteers businesses firms banks hospitals
+departments ministries agencies municipalities communities organisations organizations institutions universities
+regulators inspectors feedback results funding training guidance implementation data services everybody families
+households drivers visitors tenants landlords owners operators providers producers young children women men
+applicants grants projects reports reviews meetings events workshops materials measures
+"""
+
+
+_COMMON = frozenset(_COMMON_WORDS.split())
+"""Words that open sentences with a capital letter and name nobody in particular."""
+
+
+NOT_OWNER = re.compile(
+    r"^(?:we|it|this|that|these|those|they|he|she|i|you|there|our|its|their|each|all|some|many|by|in"
+    r"|to|for|with|as|when|while|if|through|under|during|over|from|at|on|after|before|since|once"
+    r"|together|companies|government|governments|members?|states?|countries|cities|city|council"
+    r"|company|group|board|committee|"
+    r"commission|parliament|authorities|people|participants|parties|signatories|action|task|next"
+    r"|continue|however|further|also|additionally|finally|phase|step|stage|work|works|everyone|nobody"
+    r"|progress|efforts?|q[1-4]|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|a|an|no|both|what|who|how|where|which|milestone|target|goal|ability|access"
+    r"|need|time|decision|information|steps?|support|commitment|budget)$",
+    re.IGNORECASE,
+)
+
+
+_THING = re.compile(
+    (
+        r"\b(?:plan|programme|program|strategy|project|initiative|framework|act|bill|platform|portal|fund"
+        r"|roadmap|policy|system|report|database|register|registry|scheme|campaign|service|agreement"
+        r"|charter|law|budget|tool|dashboard|website|app|line|station|bridge|hub|park|road|street|index"
+        r"|standard|code|award|awards|week|day|conference|summit|meeting|phase \w+|project \w+|target"
+        r"|targets|goal|goals|emissions|data)$"
+    ),
+    re.IGNORECASE,
+)
+
+
+def subject(text: str) -> Owners:
+    """The named unit or person that undertakes (`City IT will …`); nobody for `we`, `the government`, a plan."""
+    found = next(
+        (match for match in _SUBJECT.finditer(text[:400]) if not match["verb"] or match["verb"] in VERBS), None
+    )
+    if found is None:
+        return Owners()
+    leads = tuple(
+        name
+        for name in names(found["name"])
+        if not NOT_OWNER.match(name) and not _THING.search(name) and name.lower() not in _COMMON
+    )
+    first = found["name"].split()[0]
+    if not leads or (
+        NOT_OWNER.match(first) and first.lower() not in {"city", "council", "group", "states", "members", "government"}
+    ):
+        return Owners()
+    return Owners(leads, names(found["with"]) if found["with"] else ())
