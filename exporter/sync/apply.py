@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Field, Item, Value
+from exporter.destinations.marker import digest
 from exporter.errors import DestinationError, Missing, NotAllowed, OutcomeUnknown, Unreachable
 from exporter.sync.journal import look_again
 from exporter.sync.merge import SETS
@@ -139,7 +140,7 @@ class Apply:
         """Remember one write at once, before anything else can go wrong."""
         before = self.state.remembered_one(self.name, change.id)
         if change.action == "create" and change.wanted:
-            base: Mapping[Field, Value] = change.wanted.fields
+            base: Mapping[Field, Value] = _claimed(change.wanted.fields, item.base)
         elif change.id in self._memos:
             base = base_of(self._memos[change.id].base)
         else:
@@ -165,6 +166,11 @@ class Apply:
         known = Remembered(memo.key, base, memo.conflicts, memo.url)
         if known != before:
             self.state.remember(self.name, memo.id, known)
+
+
+def _claimed(sent: Mapping[Field, Value], mark: Mapping[Field, str]) -> Mapping[Field, Value]:
+    """Without what the marker contradicts: the second of two requests failed, and the next run must see that."""
+    return {name: value for name, value in sent.items() if mark.get(name, digest(value)) == digest(value)}
 
 
 def _held(name: Field, sent: Value, read: Value) -> bool:
