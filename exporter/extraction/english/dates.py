@@ -182,7 +182,7 @@ def dues(sentence: str, around: Around) -> list[Dated]:
 
 
 def _leads(text: str, item: Dated) -> bool:
-    """`By 2030, companies will …`: a date before the subject holds for what follows too."""
+    """`By 2031, ferries will …`: a date before the subject holds for what follows too."""
     return item.start <= _LEAD and text[item.end : item.end + 1] in {",", ":"}
 
 

@@ -154,7 +154,7 @@ def promising(around: Around) -> bool:
 
 
 def title_case(text: str) -> bool:
-    """Whether nearly all words that may be are capitalised: `Stabilise the Climate`."""
+    """Whether nearly all words that may be are capitalised: `Restoring the Salt Marshes`."""
     words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if word.lower() not in _SMALL]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) > 1 and capitals >= 0.8 * len(words) and not text.endswith((".", ";", "!"))
