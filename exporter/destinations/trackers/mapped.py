@@ -18,6 +18,10 @@ from exporter.errors import Missing, NotAllowed, OutcomeUnknown, Refused
 from exporter.model import Status
 
 
+class _Postponed(Refused):
+    """Not swallowed by an outer `beside`."""
+
+
 class Mapped(Destination):
     """Map `pages`, `read`, `fetch`, `post` and `patch`, set `markup`; class data say what is native."""
 
@@ -126,7 +130,9 @@ class Mapped(Destination):
         """
         try:
             yield
+        except _Postponed:
+            raise
         except OutcomeUnknown as error:
-            raise Refused(error.what, hint=error.hint, **error.values) from error
+            raise _Postponed(error.what, hint=error.hint, **error.values) from error
         except (NotAllowed, Missing, Refused):  # the read-back will say what is missing
             return

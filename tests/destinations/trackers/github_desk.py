@@ -8,10 +8,14 @@ from exporter.destinations.contract import Field, Setup
 from exporter.destinations.trackers.github import GitHub
 from exporter.secrets import Secret
 from tests.builders import PLAN
-from tests.destinations.desk import Desk
+from tests.destinations.desk import Desk, Ran
 from tests.servers.github import REPO, GitHubFake
 
 CLOSED = {"open": ("open", "reopened"), "done": ("closed", "completed"), "dropped": ("closed", "not_planned")}
+
+
+def kinds(ran: Ran) -> list[str]:
+    return [notice.kind for notice in ran.outcome.all_notices]
 
 
 class GitHubDesk(Desk):
@@ -48,8 +52,8 @@ class GitHubDesk(Desk):
             raw["labels"] = [self.server.labels[name.casefold()] for name in value]
         elif field is Field.CHECKLIST:
             for line in value:
-                before = f"- [{' ' if line['done'] else 'x'}] {line['text']}"
-                raw["body"] = raw["body"].replace(before, f"- [{'x' if line['done'] else ' '}] {line['text']}")
+                before = f"- [{' ' if line['done'] else 'x'}] {line['text']}\n"
+                raw["body"] = raw["body"].replace(before, f"- [{'x' if line['done'] else ' '}] {line['text']}\n")
         else:
             raise NotImplementedError(field)
         self.server.touch(raw)

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.destinations.contract import DestinationContract
-from tests.destinations.desk import Desk
 from tests.destinations.trackers.github_desk import GitHubDesk
 from tests.servers.fake import serving
 from tests.servers.github import GitHubFake
@@ -18,10 +16,6 @@ def server() -> Iterator[GitHubFake]:
         yield fake
 
 
-class TestGitHub(DestinationContract):
-    @pytest.fixture(autouse=True)
-    def _server(self, server: GitHubFake) -> None:
-        self.server = server
-
-    def make_desk(self, folder: Path) -> Desk:
-        return GitHubDesk(folder, self.server)
+@pytest.fixture
+def desk(tmp_path: Path, server: GitHubFake) -> GitHubDesk:
+    return GitHubDesk(tmp_path, server)
