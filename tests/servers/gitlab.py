@@ -61,7 +61,7 @@ class GitLabFake(Fake):
         self.members = [2, 3, 5]
         self.issues: dict[int, dict[str, Any]] = {}
         self.time = 0
-        self.after_page: Callable[[], None] = lambda: None
+        self.after_page: Callable[[], object] = lambda: None
 
     @staticmethod
     def _user(number: int, name: str) -> dict[str, Any]:
