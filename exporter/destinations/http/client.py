@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from exporter.clock import Clock
@@ -24,6 +24,9 @@ from exporter.destinations.http.pace import Pace
 from exporter.destinations.http.reason import reason_of
 from exporter.destinations.http.transport import Reply, Request, Transport, new_session
 from exporter.errors import Changed, ExporterError, Missing, NotAllowed, OutcomeUnknown, Refused, Unreachable
+
+if TYPE_CHECKING:
+    from requests.auth import AuthBase
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
 TRIES = 4
@@ -52,6 +55,8 @@ class Http:
         clock: for waits.
         authorize: gives the headers that let us in; called once, at the first request, so that a secret is fetched only
             when it is used.
+        login: for servers that ask first (Basic, Digest), in place of `authorize`: gives what answers their question;
+            called once, as above.
         secrets: gives words that must appear in no sentence; called after `authorize`.
         pace: of writes.
         max_wait: seconds that one request may be kept waiting in all.
@@ -66,6 +71,7 @@ class Http:
     url: str
     clock: Clock
     authorize: Callable[[], Mapping[str, str]] = dict
+    login: Callable[[], AuthBase] | None = None
     secrets: Callable[[], Collection[str]] = list
     pace: Pace = field(default_factory=Pace)
     max_wait: float = 600.0
@@ -96,6 +102,7 @@ class Http:
         headers: Mapping[str, str] | None = None,
         accept: Collection[int] = (),
         as_json: bool = True,
+        follow: bool = True,
     ) -> Reply:
         """Send one request.
 
@@ -108,6 +115,7 @@ class Http:
             headers: beside the client's own.
             accept: statuses that are answers here and no errors, beside every 2xx and 304.
             as_json: whether a body must be JSON.
+            follow: whether to go where the server sends us, on the same server.
 
         Raises:
             NotAllowed, Missing, Changed, Refused, OutcomeUnknown, Unreachable: see the module.
@@ -116,7 +124,7 @@ class Http:
         if data is not None:
             body = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
             sent.setdefault("Content-Type", "application/json")
-        request = Request(method, self._whole(path), params, body, sent, as_json)
+        request = Request(method, self._whole(path), params, body, sent, as_json, follow)
         reply = self._patient(request)
         if reply.ok or reply.status == _UNCHANGED or reply.status in accept:
             return reply
@@ -139,7 +147,7 @@ class Http:
             if is_limited(reply.status, reply.headers, reply.text):
                 refusals += 1
                 waited = self._wait(wait_for(reply.headers, self.clock.now(), refusals), waited)
-            elif reply.status in _MOVED and "Location" in reply.headers and moves < MOST_REDIRECTS:
+            elif request.follow and reply.status in _MOVED and "Location" in reply.headers and moves < MOST_REDIRECTS:
                 moves += 1
                 request = self._moved(request, reply)
             else:
@@ -165,6 +173,8 @@ class Http:
         if self._transport is None:
             session = new_session(self.ca)
             session.headers.update(self.authorize())
+            if self.login:
+                session.auth = self.login()
             self._transport = Transport(session, self.timeout, self.deadline)
         return self._transport
 

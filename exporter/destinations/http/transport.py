@@ -30,6 +30,7 @@ class Request:
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     as_json: bool = True
+    follow: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from exporter.destinations.contract import Setup
-from exporter.destinations.http import Http, Pace, shared_pace
+from exporter.destinations.http import Http
+from exporter.destinations.http.options import WEB, Entrance, open_client
 from exporter.secrets import Secret
 
 OPTIONS: Mapping[str, Any] = {
@@ -22,23 +22,7 @@ OPTIONS: Mapping[str, Any] = {
         "description": "Where the access token is kept.",
         "type": "object",
     },
-    "ca": {
-        "title": "Certificate authority 证书",
-        "description": "File of the certificate authority, where the server has one of its own.",
-        "type": "string",
-        "minLength": 1,
-    },
-    "insecure": {
-        "title": "Plain http 明文传输",
-        "description": "true allows plain http to another machine; the token can then be read on the way.",
-        "type": "boolean",
-    },
-    "max_wait": {
-        "title": "Longest wait 最长等待",
-        "description": "Seconds that one request may be kept waiting for the server's limits.",
-        "type": "number",
-        "minimum": 0,
-    },
+    **WEB,
 }
 
 
@@ -64,8 +48,7 @@ def connect(
     Raises:
         ConfigError: the address cannot be used.
     """
-    options = setup.options
-    secret: Secret | None = options.get("token")
+    secret: Secret | None = setup.options.get("token")
     revealed: list[str] = []
 
     def enter() -> Mapping[str, str]:
@@ -74,18 +57,8 @@ def connect(
         revealed[:] = [secret.reveal()]
         return authorize(revealed[0])
 
-    off = options.get("pace") == "off"
-    return Http(
-        url,
-        setup.clock,
-        authorize=enter,
-        secrets=lambda: revealed,
-        pace=Pace() if off else shared_pace(url, setup.clock, rules, gap),
-        max_wait=float(options.get("max_wait", 600.0)),
-        ca=str(setup.folder / Path(options["ca"]).expanduser()) if "ca" in options else True,
-        insecure=bool(options.get("insecure", False)),
-        headers=headers or {},
-    )
+    entrance = Entrance(authorize=enter, secrets=lambda: revealed)
+    return open_client(setup, url, entrance, rules=rules, gap=gap, headers=headers)
 
 
 def api_root(url: str, path: str) -> str:
