@@ -1,7 +1,7 @@
 """The mood of a passage settles what a sentence alone leaves open.
 
-“建成旅游公路189公里” is a promise among promises and a result among results. Each sentence leans (grammar.Verdict.lean);
-an uncertain one is decided by its own lean, that of its paragraph and the paragraphs beside it, and by the headings above.
+新建学校10所 is a promise among promises and a result among results. Each sentence leans (grammar.Verdict.lean); an
+uncertain one is decided by its own lean, by its paragraph and the paragraphs beside it, and by the headings above.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from exporter.extraction.grammar import Speech
 from exporter.extraction.walk import Piece
 
 _CLIP = 3.0
@@ -123,14 +125,14 @@ def _decide(piece: Piece, context: float) -> None:
     if verdict.speech == "other":
         piece.verdict = replace(verdict, certain=firm)
         return
-    speech = "commitment" if total > 0 else "report"
+    speech: Speech = "commitment" if total > 0 else "report"
     rule = verdict.rule if (total > 0) == (verdict.lean > 0) else "the sentences around it"
     piece.verdict = replace(verdict, speech=speech, certain=firm, rule=rule)
 
 
 def _follow_semicolons(pieces: Sequence[Piece]) -> None:
     """A part behind a semicolon goes with the part before it unless it says otherwise itself."""
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         same = before.group == piece.group and before.block is piece.block
         among = (
             piece.block is before.block

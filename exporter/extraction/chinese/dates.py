@@ -18,20 +18,37 @@ Kind = Literal["deadline", "period", "start", "recurring"]
 _YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○零0][一二三四五六七八九〇○零0]{2}) ?年(?!代)"
 _RELATIVE = r"(?P<relative>今年|本年度|本年|当年|明年|后年|全年|年内)"
 _PLAN = r"[“\"]?(?P<plan>十[一二三四五六])五[”\"]?(?:规划)?(?P<planpart>期间|时期|期末|规划末|末|中期)"
-_DAY = rf"(?P<month>\d{{1,2}}|{CHINESE}{{1,2}}) ?月(?:份)?(?: ?(?P<day>\d{{1,2}}|{CHINESE}{{1,3}}) ?[日号]|(?P<third>上旬|中旬|下旬|底|末|初|中(?=[,，、之前以])))?"
-_QUARTER = r"第?(?P<quarter>[一二三四1-4]) ?季度(?:末|底)?|(?P<half>上半年|下半年)(?:末|底)?|(?P<yearpart>年底|年末|年中|年初|底|末)"
-_FEAST = r"(?P<feast>春节|元旦|元宵节?|清明节?|五一|“五一”|劳动节|端午节?|七一|“七一”|八一|中秋节?|国庆节?|十一|“十一”|双节|两节)(?:假期)?(?=之?以?前|期间)|(?P<term>(?:秋季)?(?:新学期)?开学|春季开学)(?=之?以?前)"
-_SPAN = rf"(?P<number>\d{{1,2}}|{CHINESE}{{1,2}}) ?(?:年(?:左右)?(?:的)?(?:时间)?(?:之|以)?内|个月(?:之|以)?内)|(?:未来|今后|用|力争用|通过)(?P<number2>\d{{1,2}}|{CHINESE}{{1,2}})(?:至\d|到\d|[-—~]\d)?年(?:左右)?(?:的)?(?:时间)?"
+_DAY = (
+    rf"(?P<month>\d{{1,2}}|{CHINESE}{{1,2}}) ?月(?:份)?"
+    rf"(?: ?(?P<day>\d{{1,2}}|{CHINESE}{{1,3}}) ?[日号]|(?P<third>上旬|中旬|下旬|底|末|初|中(?=[,，、之前以])))?"
+)
+_QUARTER = (
+    r"第?(?P<quarter>[一二三四1-4]) ?季度(?:末|底)?|(?P<half>上半年|下半年)(?:末|底)?|"
+    r"(?P<yearpart>年底|年末|年中|年初|底|末)"
+)
+_FEAST = (
+    r"(?P<feast>春节|元旦|元宵节?|清明节?|五一|“五一”|劳动节|端午节?|七一|“七一”|八一|中秋节?|国庆节?|十一|“十一”|双节|两节)"
+    r"(?:假期)?(?=之?以?前|期间)|(?P<term>(?:秋季)?(?:新学期)?开学|春季开学)(?=之?以?前)"
+)
+_SPAN = (
+    rf"(?P<number>\d{{1,2}}|{CHINESE}{{1,2}}) ?(?:年(?:左右)?(?:的)?(?:时间)?(?:之|以)?内|个月(?:之|以)?内)|"
+    rf"(?:未来|今后|用|力争用|通过)(?P<number2>\d{{1,2}}|{CHINESE}{{1,2}})(?:至\d|到\d|[-—~]\d)?"
+    r"年(?:左右)?(?:的)?(?:时间)?"
+)
 _TO_YEAR = r"(?P<fromyear>(?:19|20)\d\d) ?(?:年)?[-—–~至到]{1,2} ?"
 _THIS = r"(?P<this>本月|本季度|本周|月底|月末)(?:底|末)?"
 
+
+def _twin(pattern: str) -> str:
+    """A pattern once more under other group names, for the place where no year stands before it."""
+    return re.sub(r"\(\?P<(\w+)>", r"(?P<\g<1>2>", pattern)
+
+
+_BARE_QUARTER = _twin(_QUARTER).replace("|底|末)", ")")
 _DATE = re.compile(
-    rf"(?P<lead>到|至|于|在|自|从|截至|截止|截止到|较|比|相比|每)?(?:的)?"
-    rf"(?:{_PLAN}|{_SPAN}|{_FEAST}|(?:{_TO_YEAR})?(?:{_YEAR}|{_RELATIVE})(?:的)?[,，]? ?(?:{_DAY}|"
-    rf"{_QUARTER}|{_FEAST.replace('feast', 'feast2').replace('term', 'term2')})?|{_DAY.replace('month', 'month2').replace('<day', '<day2').replace('third', 'third2')}"
-    rf"|"
-    rf"{_QUARTER.replace('quarter', 'quarter2').replace('half', 'half2').replace('yearpart', 'yearpart2').replace('|底|末)', ')')}"
-    rf"|{_THIS})"
+    r"(?P<lead>到|至|于|在|自|从|截至|截止|截止到|较|比|相比|每)?(?:的)?"
+    rf"(?:{_PLAN}|{_SPAN}|{_FEAST}|(?:{_TO_YEAR})?(?:{_YEAR}|{_RELATIVE})(?:的)?[,，]? ?"
+    rf"(?:{_DAY}|{_QUARTER}|{_twin(_FEAST)})?|{_twin(_DAY)}|{_BARE_QUARTER}|{_THIS})"
     r" ?(?P<tail>之前|以前|前|以内|之内|内|起|开始|以后|之后|后|以来|期间|为止|止)?"
 )
 
@@ -66,7 +83,7 @@ def moments(text: str, year: int | None, published: date | None = None) -> list[
             day = _day(match, current + 1, year, published)  # 国庆节前…，春节前…: the next spring
         if day is None:
             continue
-        found.append(_moment(text, match, day))
+        found.append(_moment(match, day))
     return found
 
 
@@ -150,12 +167,20 @@ def _in_year(match: re.Match[str], year: int) -> date | None:
         return date(year, 6, 30)
     if part == "年初":
         return date(year, 1, 31)
-    feast = match["feast"] or match["feast2"]
+    return _occasion(match, year)
+
+
+def _occasion(match: re.Match[str], year: int) -> date | None:
+    """Feasts and terms; a year alone ends with its last day."""
+    feast, term = match["feast"] or match["feast2"], match["term"] or match["term2"]
     if feast:
-        return _feast(feast, year, before="前" in match["tail"] if match["tail"] else False)
-    if match["term"] or match["term2"]:
-        return date(year, 2, 28) if "春" in (match["term"] or match["term2"]) else date(year, 8, 31)
+        return _feast(feast, year, before="前" in (match["tail"] or ""))
+    if term:
+        return date(year, 2, 28) if "春" in term else date(year, 8, 31)
     return date(year, 12, 31)
+
+
+_THIRDS = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}
 
 
 def _month_day(match: re.Match[str], year: int, month_text: str) -> date | None:
@@ -165,10 +190,8 @@ def _month_day(match: re.Match[str], year: int, month_text: str) -> date | None:
     day_text, third = match["day"] or match["day2"], match["third"] or match["third2"]
     if day_text:
         return _safe(year, month, int(read_number(day_text) or 0))
-    if third in {"上旬", "初"}:
-        return date(year, month, 10)
-    if third in {"中旬", "中"}:
-        return date(year, month, 20)
+    if third in _THIRDS:
+        return date(year, month, _THIRDS[third])
     if match["tail"] in {"前", "之前", "以前"} and not third:
         return date(year, month, 1) - timedelta(days=1)
     if match["tail"] in {"起", "开始", "以后", "之后", "后"} and not third:
@@ -188,19 +211,22 @@ def _safe(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_SPRING = {
-    2010: (2, 14), 2011: (2, 3), 2012: (1, 23), 2013: (2, 10), 2014: (1, 31), 2015: (2, 19), 2016: (2, 8), 2017: (1, 28),
-    2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29),
-    2026: (2, 17), 2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 3), 2031: (1, 23), 2032: (2, 11), 2033: (1, 31),
-    2034: (2, 19), 2035: (2, 8),
-}  # fmt: skip
-_AUTUMN = {
-    2010: (9, 22), 2011: (9, 12), 2012: (9, 30), 2013: (9, 19), 2014: (9, 8), 2015: (9, 27), 2016: (9, 15), 2017: (10, 4),
-    2018: (9, 24), 2019: (9, 13), 2020: (10, 1), 2021: (9, 21), 2022: (9, 10), 2023: (9, 29), 2024: (9, 17), 2025: (10, 6),
-    2026: (9, 25), 2027: (9, 15), 2028: (10, 3), 2029: (9, 22), 2030: (9, 12), 2031: (10, 1), 2032: (9, 19), 2033: (9, 8),
-    2034: (9, 27), 2035: (9, 16),
-}  # fmt: skip
-"""First day of the first and fifteenth of the eighth month of the Chinese calendar (Hong Kong Observatory's tables)."""
+_FEASTS_FROM = 2010
+_SPRING = (
+    "0214 0203 0123 0210 0131 0219 0208 0128 0216 0205 0125 0212 0201 "
+    "0122 0210 0129 0217 0206 0126 0213 0203 0123 0211 0131 0219 0208"
+)
+_AUTUMN = (
+    "0922 0912 0930 0919 0908 0927 0915 1004 0924 0913 1001 0921 0910 "
+    "0929 0917 1006 0925 0915 1003 0922 0912 1001 0919 0908 0927 0916"
+)
+"""First day of the first, fifteenth of the eighth month of the Chinese calendar, from 2010: month and day."""
+
+
+def _moon(name: str, year: int) -> tuple[int, int] | None:
+    days = {"春": _SPRING, "中秋": _AUTUMN}.get(name, "").split()
+    at = year - _FEASTS_FROM
+    return (int(days[at][:2]), int(days[at][2:])) if 0 <= at < len(days) else None
 
 
 def _feast(name: str, year: int, *, before: bool) -> date | None:
@@ -218,53 +244,35 @@ def _feast(name: str, year: int, *, before: bool) -> date | None:
         "国庆": (10, 1),
         "十一": (10, 1),
     }
-    place = fixed.get(name) or {"春": _SPRING, "中秋": _AUTUMN}.get(name, {}).get(year)
+    place = fixed.get(name) or _moon(name, year)
     if place is None:
         return None
     day = date(year, *place)
     return day - timedelta(days=1) if before else day
 
 
-def _moment(text: str, match: re.Match[str], day: date) -> Moment:
+_CLOSING = frozenset(("前", "之前", "以前", "内", "以内", "之内", "止", "为止"))
+_AFTERWARDS = frozenset(("起", "开始", "后", "之后", "以后"))
+
+
+def _any(match: re.Match[str], *names: str) -> str:
+    """The first of some groups that took part, with or without a year before it."""
+    return next((match[name + twin] for name in names for twin in ("", "2") if match[name + twin]), "")
+
+
+def _moment(match: re.Match[str], day: date) -> Moment:
     tail, lead = match["tail"] or "", match["lead"] or ""
-    kind: Kind = (
-        "deadline"
-        if tail in {"前", "之前", "以前", "内", "以内", "之内", "止", "为止"} or lead in {"到", "至"}
-        else "period"
-    )
-    if (
-        tail in {"起", "开始"}
-        or (lead in {"从", "自"} and tail not in {"前", "之前"})
-        or tail in {"后", "之后", "以后"}
-    ):
-        kind = "start"
-        day = _first_day(match, day)
+    kind: Kind = "deadline" if tail in _CLOSING or lead in {"到", "至"} else "period"
+    if tail in _AFTERWARDS or (lead in {"从", "自"} and tail not in _CLOSING):
+        kind, day = "start", _first_day(match, day)
     if lead == "每":
         kind = "recurring"
-    start = match.start() + (len(lead) if lead in {"于", "在"} else 0)
-    named = (
-        match["month"] or match["month2"] or match["quarter"] or match["quarter2"] or match["half"] or match["half2"]
-    )
-    part = (
-        named
-        or match["yearpart"]
-        or match["yearpart2"]
-        or match["feast"]
-        or match["feast2"]
-        or match["number"]
-        or match["number2"]
-    )
-    bare = bool(
-        not part and not match["plan"] and not match["this"] and kind == "period" and match["relative"] != "年内"
-    )
-    if (
-        not bare
-        and kind == "period"
-        and (
-            match["yearpart"] or match["yearpart2"] or match["third"] or match["third2"] or match["relative"] == "年内"
-        )
-    ):
+    within = match["relative"] == "年内"
+    part = _any(match, "month", "quarter", "half", "yearpart", "feast", "number")
+    bare = not (part or match["plan"] or match["this"] or within) and kind == "period"
+    if kind == "period" and not bare and (within or _any(match, "yearpart", "third")):
         kind = "deadline"
+    start = match.start() + (len(lead) if lead in {"于", "在"} else 0)
     return Moment(start, match.end(), day, kind, lead, tail, bare_year=bare, absolute=bool(match["year"]))
 
 

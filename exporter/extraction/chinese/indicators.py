@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from exporter.extraction.chinese.figures import Figure, aims, compare
+from exporter.extraction.chinese.comparators import compare
+from exporter.extraction.chinese.figures import Figure, aims
 from exporter.extraction.chinese.fold import fold, quoted_spans
 from exporter.extraction.chinese.metrics import (
     Subject,
@@ -131,13 +132,13 @@ class _Reader:
         bare = said.start + skip_light(self.text[said.start : said.end], 0, said.end - said.start) == said.end
         if figure.chinese and figure.unit == "所" and behind[0] == behind[1] and bare:
             return []  # 四十六所 is the name of an institute
-        if self._points_forward(figure, said, noun, behind):
+        if self._points_forward(figure, said, behind):
             return [self._forward(at, figure, said, behind)]
         nouns = self._nouns(said) if said.each else [noun]
         text_start = self._text_start(said, figure)
         return [self._make(figure, each, said.change, text_start, figure.end) for each in nouns]
 
-    def _points_forward(self, figure: Figure, said: Subject, noun: str, behind: tuple[int, int]) -> bool:
+    def _points_forward(self, figure: Figure, said: Subject, behind: tuple[int, int]) -> bool:
         """Whether the measured noun stands behind the figure (新建3个菜市场) and not before it."""
         after = self.text[behind[0] : behind[1]]
         if not after or re.match(r"(?:安排|考虑|目标|为底线|计算|掌握|[()（）])", after):

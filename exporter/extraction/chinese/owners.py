@@ -11,9 +11,15 @@ from exporter.model import Owners
 
 Role = Literal["lead", "support"]
 
-_LEAD_LABEL = r"(?:主要)?(?:牵头|主责|主办|承办|总牵头|主管|实施|负责|落实|第一责任|首要责任|承担)(?:责任)?(?:单位|部门|主体|科室|处室|机构|领导|人)|主办|牵头|负责人|项目负责人"
+_LEAD_LABEL = (
+    r"(?:主要)?(?:牵头|主责|主办|承办|总牵头|主管|实施|负责|落实|第一责任|首要责任|承担)(?:责任)?"
+    r"(?:单位|部门|主体|科室|处室|机构|领导|人)|主办|牵头|负责人|项目负责人"
+)
 _RESPONSIBLE_LABEL = r"责任(?:单位|部门|主体|科室|处室|领导|人|分工|机构)"
-_SUPPORT_LABEL = r"(?:主要|责任)?(?:配合|协办|参与|协助|协同|支持|指导|参加|会办|联办|配合责任|协作|合作)(?:责任)?(?:单位|部门|科室|处室|机构|领导|人)|协办|配合"
+_SUPPORT_LABEL = (
+    r"(?:主要|责任)?(?:配合|协办|参与|协助|协同|支持|指导|参加|会办|联办|配合责任|协作|合作)(?:责任)?"
+    r"(?:单位|部门|科室|处室|机构|领导|人)|协办|配合"
+)
 _LABEL = re.compile(rf"(?P<support>{_SUPPORT_LABEL})|(?P<lead>{_LEAD_LABEL})|(?P<responsible>{_RESPONSIBLE_LABEL})")
 _LABELLED = re.compile(rf"(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?(?:[:：]|为[:：]?)\s*")
 
@@ -81,16 +87,17 @@ def _parted(text: str, at: int) -> bool:
     return bool(_ENDS_AS_UNIT.search(text[:at].rstrip()) or re.search(r"[\u4e00-\u9fff]{2}$", text[:at]))
 
 
+_AND = re.compile(r"以及|和|及|与")
+_HALF_NAME = re.compile(r"(?:信息|社会|改革|计划|旅游)")
+_SHORTEST = 3
+
+
 def _split_and(name: str) -> list[str]:
-    for found in re.finditer(r"以及|和|及|与", name):
+    """市教育局和市财政局 are two units, 发展和改革局 is one."""
+    for found in _AND.finditer(name):
         left, right = name[: found.start()].strip(), name[found.end() :].strip()
-        if (
-            len(left) > 2
-            and len(right) > 2
-            and _ENDS_AS_UNIT.search(left)
-            and _ENDS_AS_UNIT.search(right)
-            and not re.match(r"(?:信息|社会|改革|计划|旅游)", right)
-        ):  # noqa: PLR2004
+        whole = min(len(left), len(right)) >= _SHORTEST and not _HALF_NAME.match(right)
+        if whole and _ENDS_AS_UNIT.search(left) and _ENDS_AS_UNIT.search(right):
             return [*_split_and(left), *_split_and(right)]
     return [name]
 
@@ -206,27 +213,25 @@ def clause(text: str, *, first_is_lead: bool = False) -> Owners | None:
     words = re.sub(r"^[(（〔【\[]\s*|\s*[)）〕】\]]?[。；;.]?$", "", words) if bracketed else words
     folded = fold(words)
     first = _LABELLED.search(folded)
-    if first and first.start() <= (3 if bracketed else 2):
-        return labelled(words, first_is_lead=first_is_lead)
-    if first and first.start() < _SHORT_HEAD and bracketed:
+    if first and first.start() <= (_SHORT_HEAD if bracketed else 2):
         return labelled(words[first.start() :], first_is_lead=first_is_lead)
     if not bracketed:
-        return (
-            by_role(words)
-            if len(words) < _LONG_ROLE
-            and re.search(r"(?:牵头|配合|参与|负责|落实)[。；;]?$", folded)
-            and _all_units(words)
-            else None
-        )
-    found = by_role(words)
-    if found:
-        return found
+        roles = len(words) < _LONG_ROLE and _ROLE_END.search(folded) and _all_units(words)
+        return by_role(words) if roles else None
+    return by_role(words) or _bare_list(words, first_is_lead=first_is_lead)
+
+
+def _bare_list(words: str, *, first_is_lead: bool) -> Owners | None:
+    """（市教育局、市财政局）: units alone, in brackets; a remark such as （含配套设施） is none."""
     names = split_names(words)
-    if names and all(len(fold(name)) > 2 and _is_unit(name) for name in names):  # noqa: PLR2004
+    if re.match(r"含|包括|其中|如|即|不含|约|注|指|详见|见", words):
+        return None
+    if names and all(len(fold(name)) >= _SHORTEST and _is_unit(name) for name in names):
         return _owners(list(names[:1]), list(names[1:])) if first_is_lead else _owners(list(names), [])
     return None
 
 
+_ROLE_END = re.compile(r"(?:牵头|配合|参与|负责|落实)[。；;]?$")
 _SHORT_HEAD, _LONG_ROLE = 12, 200
 
 

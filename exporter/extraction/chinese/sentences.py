@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from exporter.extraction.chinese.fold import fold
 
@@ -57,7 +58,7 @@ def _soft_breaks(text: str, folded: str) -> frozenset[int]:
     lines = text.split("\n")
     width = max(len(line.strip()) for line in lines)
     found, at = [], 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         at += len(line) + 1
         words = line.strip()
         full = len(words) >= max(_FULL_LINE, width * _NEARLY)

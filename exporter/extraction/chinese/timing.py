@@ -16,7 +16,7 @@ _FINISHES = re.compile(
     r"上报|到位|投入使用|办结|清零|销号|基本"
 )
 _PAST_YEAR_AFTER = re.compile(
-    r"^[年度]?(?:以来|度?(?:工作|政府工作|重点工作|预算|决算|计划执行|建成的|版|级|的基础|"
+    r"[年度]?(?:以来|度?(?:工作|政府工作|重点工作|预算|决算|计划执行|建成的|版|级|的基础|"
     r"基数|水平|同期|底数|实际|标准|考核结果|第\d|新增的))"
 )
 _NEWS = re.compile(r"[^。;；]{0,12}?(?:记者|获悉|召开|开幕|闭幕|印发|发布的|电\)|讯|消息|主持|出席|报道|电$)")
@@ -39,34 +39,39 @@ def timing(sentence: str, around: Around) -> Timing:
         due_text=sentence[due.start : due.end].strip("，, "),
         due_basis="explicit",
         start_date=start_date,
-        milestones=_steps(sentence, text, named, firm, starts),
+        milestones=_steps(sentence, named, firm, starts),
         governs=_is_lead_in(text),
     )
+
+
+_BASE = re.compile(r"(?:比|较|基于|以|相比|同比|截至|截止|相较|对比|超过|每|占)$")
+_EVERY = re.compile(r"每(?:年|月|季度|周)$")
+_BASE_LEADS = frozenset(("较", "比", "相比", "截至", "截止", "截止到"))
 
 
 def _counts(text: str, moment: Moment, around: Around) -> bool:
     """Whether a date says when something will be done; a past year, a baseline or a name does not."""
     before, after = text[: moment.start], text[moment.end :]
-    if (
-        moment.kind == "recurring"
-        or re.search(r"每(?:年|月|季度|周)$", before)
-        or moment.tail in {"以来"}
-        or moment.lead in {"较", "比", "相比", "截至", "截止", "截止到"}
-    ):
-        return False
-    if around.year and moment.day.year < around.year:
-        return False
-    if re.search(r"(?:比|较|基于|以|相比|同比|截至|截止|相较|对比|超过|每|占)$", before) and moment.kind != "start":
-        return False
-    if _PAST_YEAR_AFTER.match(after) or any(a <= moment.start and moment.end <= b for a, b in quoted_spans(text)):
-        return False
-    if any(a <= moment.start < b for a, b in (m.span() for m in _BRACKET.finditer(text))) and moment.kind != "deadline":
+    past = bool(around.year) and moment.day.year < (around.year or 0)
+    often = moment.kind == "recurring" or bool(_EVERY.search(before))
+    base = (
+        moment.tail == "以来" or moment.lead in _BASE_LEADS or (moment.kind != "start" and bool(_BASE.search(before)))
+    )
+    if past or often or base or _is_named(text, moment):
         return False
     if moment.kind == "period" and _NEWS.match(after):
         return False
-    if moment.bare_year:
-        return _frames(text, moment, before, after)
-    return True
+    return _frames(text, moment, before, after) if moment.bare_year else True
+
+
+def _is_named(text: str, moment: Moment) -> bool:
+    """Part of a name, of a title of a work, or of a remark in brackets."""
+    if _PAST_YEAR_AFTER.match(text, moment.end) or any(
+        a <= moment.start and moment.end <= b for a, b in quoted_spans(text)
+    ):
+        return True
+    bracketed = any(a <= moment.start < b for a, b in (m.span() for m in _BRACKET.finditer(text)))
+    return bracketed and moment.kind != "deadline"
 
 
 def _frames(text: str, moment: Moment, before: str, after: str) -> bool:
@@ -100,9 +105,7 @@ def _is_lead_in(text: str) -> bool:
     return text.rstrip().endswith((":", "："))
 
 
-def _steps(
-    sentence: str, text: str, named: list[Moment], firm: list[Moment], starts: list[Moment]
-) -> tuple[Milestone, ...]:
+def _steps(sentence: str, named: list[Moment], firm: list[Moment], starts: list[Moment]) -> tuple[Milestone, ...]:
     """Each dated clause, when a sentence has two or more."""
     dated = sorted([m for m in named if m in firm or m in starts], key=lambda m: m.start)
     if len({m.day for m in dated}) < 2:  # noqa: PLR2004
