@@ -37,10 +37,11 @@ def plan_view(prepared: Prepared) -> View:
     return page
 
 
-def notice_lines(notices: Iterable[Notice]) -> list[Line]:
-    """A line a notice; what an earlier run said already is only counted."""
+def notice_lines(notices: Iterable[Notice], destination: str = "") -> list[Line]:
+    """A line a notice, which begins with its destination; what an earlier run said already is only counted."""
     told = list(notices)
-    lines = [Line(f"! {each}", "red" if each.kind in GRAVE else "yellow") for each in told if not each.known]
+    head = f"! {destination}: " if destination else "! "
+    lines = [Line(f"{head}{each}", "red" if each.kind in GRAVE else "yellow") for each in told if not each.known]
     known = len(told) - len(lines)
     return (
         [*lines, Line(say("{count} notices of earlier runs still hold; --json lists them", count=known), "dim")]
@@ -65,7 +66,7 @@ def _destination(plan: Plan) -> list[Line | Table]:
         page += _change(change)
     if len(plan.changes) > SHOWN:
         page.append(Line(say("… and {count} more; --json lists all", count=len(plan.changes) - SHOWN), "dim"))
-    return page + list(notice_lines(plan.notices))
+    return page + list(notice_lines(plan.notices, plan.destination))
 
 
 def _change(change: Change) -> list[Line]:

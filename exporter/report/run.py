@@ -93,7 +93,7 @@ def _trouble(report: Report) -> list[Line]:
     lines = [Line(str(problem), "red") for problem in report.prepared.work.problems]
     lines += notice_lines(report.notices)
     for outcome in report.outcomes:
-        lines += notice_lines(outcome.all_notices)
+        lines += notice_lines(outcome.all_notices, outcome.plan.destination)
     return lines
 
 

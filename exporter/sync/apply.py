@@ -43,7 +43,7 @@ class Apply:
                 self.progress(number, len(plan.changes), change.title)
                 self._one(change, outcome)
         except (NotAllowed, Unreachable, Missing) as error:
-            outcome.say("stopped", "{destination}: {reason}", {"destination": self.name, "reason": str(error)})
+            outcome.say("stopped", "{reason}", {"reason": str(error)})
             if isinstance(error, NotAllowed) and not self._written:
                 raise
         self.progress(len(plan.changes), len(plan.changes), "")
@@ -131,8 +131,8 @@ class Apply:
         for name in lost:
             outcome.say(
                 "degraded",
-                "{id}: {destination} did not keep {field}",
-                {"id": change.id, "destination": self.name, "field": str(name)},
+                "{id}: {field} was not kept there",
+                {"id": change.id, "field": str(name)},
                 change.id,
             )
 
