@@ -22,7 +22,7 @@ from exporter.destinations.trackers.github_due import NOON, Due, day_of
 from exporter.destinations.trackers.issue import OWNER, IssueTracker
 from exporter.destinations.trackers.markup import Markdown
 from exporter.destinations.trackers.record import Issue, Page
-from exporter.destinations.trackers.status_labels import OPTION
+from exporter.destinations.trackers.status_labels import option
 from exporter.errors import Changed, ListingIncomplete, Missing, NotAllowed, Refused
 from exporter.model import Status
 
@@ -59,7 +59,7 @@ class GitHub(IssueTracker):
             "description": "A milestone for each date, one for each quarter, or only text in the issue.",
             "enum": ["milestone", "quarter", "text"],
         },
-        "statuses": OPTION,
+        "statuses": option("in_progress"),
     }
 
     def __init__(self, setup: Setup) -> None:

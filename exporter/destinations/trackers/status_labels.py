@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from exporter.model import Language, Status
 
@@ -12,14 +13,21 @@ _NAMES: Mapping[Language, Mapping[Status, str]] = {
     "zh": {"in_progress": "进行中", "dropped": "已撤销"},
     "en": {"in_progress": "in progress", "dropped": "dropped"},
 }
-OPTION = {
-    "title": "Statuses 状态标签",
-    "description": "Labels for the statuses that this tracker lacks.",
-    "type": "object",
-    "properties": {name: {"type": "string", "minLength": 1, "maxLength": 40} for name in _NEAREST},
-    "additionalProperties": False,
-}
-"""The key `statuses` of exporter.toml, for a tracker that knows only open and closed."""
+
+
+def option(*statuses: Status) -> dict[str, Any]:
+    """The key `statuses` of exporter.toml, for a tracker that lacks these."""
+    return {
+        "title": "Statuses 状态标签",
+        "description": "Labels for the statuses that this tracker lacks.",
+        "type": "object",
+        "properties": {name: {"type": "string", "minLength": 1, "maxLength": 40} for name in statuses},
+        "additionalProperties": False,
+    }
+
+
+OPTION = option(*_NEAREST)
+"""For a tracker that knows only open and closed."""
 
 
 @dataclass(frozen=True)

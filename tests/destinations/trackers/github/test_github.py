@@ -92,6 +92,17 @@ def test_a_chosen_status_label(tmp_path: Path, server: GitHubFake) -> None:
     assert desk.run([replace(TASK, status="in_progress", labels=("DOING", "x"))]).outcome.idle
 
 
+def test_the_status_label_that_a_person_puts_or_takes_comes_back(desk: GitHubDesk) -> None:
+    desk.run([TASK])
+    labels = [label["name"] for label in desk.raw(TASK.id)["labels"]]
+    desk.person_sets(TASK.id, Field.LABELS, [*labels, "进行中"])
+    [started] = desk.run([TASK]).pulled.tasks
+    assert started.status == "in_progress"
+    assert desk.run([started]).outcome.idle
+    desk.person_sets(TASK.id, Field.LABELS, labels)
+    assert [task.status for task in desk.run([started]).pulled.tasks] == ["open"]
+
+
 def test_a_duplicate_is_dropped(desk: GitHubDesk) -> None:
     desk.run([TASK])
     desk.raw(TASK.id).update(state="closed", state_reason="duplicate")
