@@ -16,6 +16,7 @@ GROUP = "exporter.destinations"
 BUILT_IN = {
     "backlog": "exporter.destinations.trackers.backlog:Backlog",
     "ics": "exporter.destinations.calendars.ics:Ics",
+    "github": "exporter.destinations.trackers.github:GitHub",
     "memory": "exporter.destinations.memory:Memory",
 }
 
