@@ -17,6 +17,7 @@ from exporter.model import Task
 from exporter.wording import say
 
 _BREAK = "&#8203;"
+_ZERO_WIDTH = "\u200b"
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
@@ -81,6 +82,16 @@ def inline(text: str, dialect: Dialect) -> str:
     if dialect.references:
         text = dialect.references.sub(lambda found: found[0] + _BREAK, text)
     return _MENTION.sub("@" + _BREAK, text) if dialect.mentions else text
+
+
+def plain(text: str, dialect: Dialect) -> str:
+    """Text for a field that is no Markdown and in which the tracker links and notifies all the same, such as a title.
+
+    `one_line` takes the zero-width spaces out again.
+    """
+    if dialect.references:
+        text = dialect.references.sub(lambda found: found[0] + _ZERO_WIDTH, text)
+    return _MENTION.sub("@" + _ZERO_WIDTH, text) if dialect.mentions else text
 
 
 def line(text: str, dialect: Dialect) -> str:

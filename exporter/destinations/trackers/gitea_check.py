@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from exporter.destinations.contract import Finding
@@ -14,29 +14,27 @@ _NO_SCOPE = 403
 """The answer to a token that was not given the right to read its own user."""
 
 
-def findings(http: Http, repo: str, unassignable: Callable[[], list[tuple[str, str]]]) -> Iterator[Finding]:
+def findings(http: Http, repo: str, refused: Callable[[], Iterable[str]]) -> Iterator[Finding]:
     """Reachable, token valid, may write, accounts assignable. Nothing is written; these servers tell no limits.
 
     Args:
         http: the client.
         repo: owner/name.
-        unassignable: gives the units whose account cannot be assigned, each with its account.
+        refused: gives a sentence for each account that cannot be assigned there.
     """
     try:
-        version = http.get("version")
-        if not isinstance(version, dict) or "version" not in version:
-            yield Finding(ok=False, sentence=say("{url} is not the address of Gitea's API", url=http.url))
-            return
-        yield Finding(ok=True, sentence=say("{url}: version {version}", url=http.url, version=version["version"]))
+        version = http.get("version")["version"]
+        yield Finding(ok=True, sentence=say("{url}: version {version}", url=http.url, version=version))
         reply = http.send("GET", "user", accept={_NO_SCOPE})
         user = reply.json().get("login", "?") if reply.ok else "?"
         yield Finding(ok=True, sentence=say("{url}: the token is valid and belongs to {user}", url=http.url, user=user))
         yield from _repository(http.get(f"repos/{repo}"), repo)
-        for unit, account in unassignable():
-            sentence = "{account} ({unit}) cannot be assigned in {repo}; the unit is shown as a label instead"
-            yield Finding(ok=False, sentence=say(sentence, account=account, unit=unit, repo=repo))
+        for sentence in refused():
+            yield Finding(ok=False, sentence=sentence)
     except (DestinationError, NotAllowed) as error:
         yield Finding(ok=False, sentence=str(error))
+    except (KeyError, TypeError, AttributeError):
+        yield Finding(ok=False, sentence=say("{url} is not the address of Gitea's API", url=http.url))
 
 
 def _repository(found: Mapping[str, Any], repo: str) -> Iterator[Finding]:

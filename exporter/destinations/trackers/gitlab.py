@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from exporter.destinations.contract import Finding, Setup
 from exporter.destinations.http.links import next_query
-from exporter.destinations.markdown import GITLAB
+from exporter.destinations.markdown import GITLAB, plain
 from exporter.destinations.trackers.connection import OPTIONS, api_root, connect
 from exporter.destinations.trackers.gitlab_check import findings
 from exporter.destinations.trackers.issue import IssueTracker
@@ -29,6 +29,8 @@ NO_KEYSET = 405
 """The answer of a server before 18.3, whose issues have no keyset pagination."""
 NOBODY = 0
 """The user id that stands for "no assignee"."""
+_SIGNS = "@#!&$~%["
+"""What begins a mention or a reference."""
 
 
 class GitLab(IssueTracker):
@@ -127,7 +129,7 @@ class GitLab(IssueTracker):
 
     def post(self, draft: Issue) -> Any:
         """One request."""
-        data: dict[str, Any] = {"title": draft.title, "description": draft.text}
+        data: dict[str, Any] = {"title": plain(draft.title, GITLAB), "description": draft.text}
         if draft.labels:
             data["labels"] = ",".join(draft.labels)
         if draft.due:
@@ -142,7 +144,7 @@ class GitLab(IssueTracker):
         """One request for everything, the marker included; labels by difference, so that others' are never touched."""
         data: dict[str, Any] = {"description": changes["text"]}
         if "title" in changes:
-            data["title"] = changes["title"]
+            data["title"] = plain(changes["title"], GITLAB)
         if "due" in changes:
             data["due_date"] = changes["due"] or ""
         if "assignees" in changes:
@@ -157,8 +159,8 @@ class GitLab(IssueTracker):
         return self.http.send("PUT", f"{self.project}/issues/{issue.key}", data=data).json()
 
     def title_length(self, text: str) -> int:
-        """In characters, as Ruby counts."""
-        return len(text)
+        """In characters, as Ruby counts, with room for what keeps `@` and `#` from being acted on in titles."""
+        return len(text) + sum(text.count(sign) for sign in _SIGNS)
 
     # People
 
@@ -209,4 +211,4 @@ class GitLab(IssueTracker):
 
     def check(self) -> list[Finding]:
         """Token, scope, project, role, accounts and limits."""
-        return list(findings(self.http, self.project, self.unassignable_units))
+        return list(findings(self.http, self.project, self.refused_accounts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from exporter.destinations.contract import Finding
@@ -16,33 +16,29 @@ _NO_SELF = frozenset({401, 403, 404})
 """Answers about the token itself from a server or for a token that has no such page."""
 
 
-def findings(http: Http, project: str, unassignable: Callable[[], list[tuple[str, str]]]) -> Iterator[Finding]:
+def findings(http: Http, project: str, refused: Callable[[], Iterable[str]]) -> Iterator[Finding]:
     """Reachable, token valid, may write, accounts assignable, requests left. Nothing is written.
 
     Args:
         http: the client.
         project: path of the project below the API's root.
-        unassignable: gives the units whose account cannot be assigned, each with its account.
+        refused: gives a sentence for each account that cannot be assigned there.
     """
     try:
         yield from _token(http)
-        found = http.get(project)
-        if not isinstance(found, dict) or "path_with_namespace" not in found:
-            yield Finding(ok=False, sentence=say("{url} is not the address of GitLab's API", url=http.url))
-            return
-        name = str(found["path_with_namespace"])
-        yield from _project(found, name)
-        for unit, account in unassignable():
-            sentence = "{account} ({unit}) cannot be assigned in {repo}; the unit is shown as a label instead"
-            yield Finding(ok=False, sentence=say(sentence, account=account, unit=unit, repo=name))
+        yield from _project(http.get(project))
+        for sentence in refused():
+            yield Finding(ok=False, sentence=sentence)
     except (DestinationError, NotAllowed) as error:
         yield Finding(ok=False, sentence=str(error))
+    except (KeyError, TypeError, AttributeError):
+        yield Finding(ok=False, sentence=say("{url} is not the address of GitLab's API", url=http.url))
 
 
 def _token(http: Http) -> Iterator[Finding]:
     """Whose it is; scopes and last day of a personal, group or project access token (others have no such page)."""
     reply = http.send("GET", "user")
-    user = reply.json().get("username", "?")
+    user = reply.json()["username"]
     yield Finding(ok=True, sentence=say("{url}: the token is valid and belongs to {user}", url=http.url, user=user))
     left = reply.headers.get("RateLimit-Remaining", "")
     if left.isdecimal():
@@ -60,7 +56,8 @@ def _token(http: Http) -> Iterator[Finding]:
         yield Finding(ok=True, sentence=say("the token is valid until {day}", day=token["expires_at"]))
 
 
-def _project(found: Mapping[str, Any], name: str) -> Iterator[Finding]:
+def _project(found: Mapping[str, Any]) -> Iterator[Finding]:
+    name = found["path_with_namespace"]
     if found.get("archived"):
         yield Finding(ok=False, sentence=say("{repo} is archived, so nothing can be written there", repo=name))
     if found.get("issues_access_level") == "disabled" or found.get("issues_enabled") is False:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -211,6 +212,16 @@ def test_a_long_title_is_cut_as_the_server_would(desk: GiteaDesk) -> None:
     assert desk.run([long]).outcome.idle
 
 
+@pytest.mark.parametrize("times", [1, 40])
+def test_a_title_notifies_and_links_nothing(desk: GiteaDesk, times: int) -> None:
+    task = replace(TASK, title="@office 见 #12 和 !3 " * times, text="@all #12")
+    for now in (task, replace(task, title=f"改 {task.title}")):
+        desk.run([now])
+        assert not re.search(r"@\w|[#!&$%]\d|~\w|\[\w", desk.raw(TASK.id)["title"])
+        assert "\u200b" not in desk.item(TASK.id).fields[Field.TITLE]
+        assert desk.run([now]).outcome.idle
+
+
 # Listing
 
 
@@ -286,6 +297,11 @@ def test_doctor_finds_everything_in_order(desk: GiteaDesk, server: GiteaFake) ->
     assert server.writes() == []
 
 
+def test_doctor_knows_another_kind_of_server(desk: GiteaDesk, server: GiteaFake) -> None:
+    server.before = lambda _asked: Given(200, ["something", "else"])
+    assert [each.ok for each in desk.make().check()] == [False]
+
+
 def test_doctor_names_what_is_wrong(desk: GiteaDesk, server: GiteaFake) -> None:
     server.writer = False
     server.archived = True
@@ -295,7 +311,7 @@ def test_doctor_names_what_is_wrong(desk: GiteaDesk, server: GiteaFake) -> None:
     assert bad == [
         "office/plan.2018 is archived, so nothing can be written there",
         "office/plan.2018: its account has no right to write there; labels, assignees and dates would be lost",
-        "outsider (区科委) cannot be assigned in office/plan.2018; the unit is shown as a label instead",
+        "outsider (区科委) cannot be assigned there; the label owner:区科委 is used instead",
     ]
     server.token = "another"
     assert [each.ok for each in desk.make().check()] == [False]
