@@ -17,6 +17,8 @@ BUILT_IN = {
     "backlog": "exporter.destinations.trackers.backlog:Backlog",
     "ics": "exporter.destinations.calendars.ics:Ics",
     "github": "exporter.destinations.trackers.github:GitHub",
+    "gitlab": "exporter.destinations.trackers.gitlab:GitLab",
+    "gitea": "exporter.destinations.trackers.gitea:Gitea",
     "memory": "exporter.destinations.memory:Memory",
 }
 
