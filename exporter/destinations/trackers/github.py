@@ -118,7 +118,7 @@ class GitHub(IssueTracker):
             url=raw["html_url"],
             version=raw["updated_at"],
             unread=frozenset({Field.DUE} if milestone and due is None else ()),  # a person's own, not to be replaced
-            note=raw,
+            note=bool(raw.get("locked")),
         )
 
     def fetch(self, key: str) -> Any:
@@ -168,7 +168,7 @@ class GitHub(IssueTracker):
         try:
             return self._write("PATCH", self._path("issues", issue.key), data)
         except NotAllowed as error:
-            if issue.note.get("locked") and error.values.get("status") == FORBIDDEN:
+            if issue.note and error.values.get("status") == FORBIDDEN:
                 what = "{url} is locked, and the token may not write to locked issues"
                 raise Refused(what, hint="Unlock it, or let a maintainer's token do it.", url=issue.url) from error
             raise
