@@ -140,12 +140,13 @@ class Apply:
         """Remember one write at once, before anything else can go wrong."""
         before = self.state.remembered_one(self.name, change.id)
         if change.action == "create" and change.wanted:
-            base: Mapping[Field, Value] = _claimed(change.wanted.fields, item.base)
+            sent: Mapping[Field, Value] = change.wanted.fields
         elif change.id in self._memos:
-            base = base_of(self._memos[change.id].base)
+            sent = base_of(self._memos[change.id].base)
         else:
-            base = {name: shift.new for name, shift in change.fields.items()}
-        known = Remembered(item.key, {**(before.base if before else {}), **base}, {}, item.url)
+            sent = {name: shift.new for name, shift in change.fields.items()}
+        base = {**(before.base if before else {}), **_claimed(sent, item.base)}
+        known = Remembered(item.key, base, {}, item.url)
         with self.state.together():
             self.state.remember(self.name, change.id, known)
             self.state.settle(self.name, change.id)
@@ -155,21 +156,22 @@ class Apply:
             for change, item in self._written:
                 self._keep(change, item)
         before = self.state.remembered(self.name)
+        marks = {change.id: item.base for change, item in self._written}
         with self.state.together():
             for memo in plan.memos:
                 if memo.id not in self._failed:
-                    self._keep_memo(memo, before.get(memo.id))
+                    self._keep_memo(memo, before.get(memo.id), marks.get(memo.id, {}))
         outcome.urls = {id_: known.url for id_, known in self.state.remembered(self.name).items() if known.url}
 
-    def _keep_memo(self, memo: Memo, before: Remembered | None) -> None:
-        base: Mapping[Field, Value] = {**(before.base if before else {}), **base_of(memo.base)}
+    def _keep_memo(self, memo: Memo, before: Remembered | None, mark: Mapping[Field, str]) -> None:
+        base: Mapping[Field, Value] = {**(before.base if before else {}), **_claimed(base_of(memo.base), mark)}
         known = Remembered(memo.key, base, memo.conflicts, memo.url)
         if known != before:
             self.state.remember(self.name, memo.id, known)
 
 
 def _claimed(sent: Mapping[Field, Value], mark: Mapping[Field, str]) -> Mapping[Field, Value]:
-    """Without what the marker contradicts: the second of two requests failed, and the next run must see that."""
+    """Without what the marker contradicts: it failed or is forbidden there, and the next run must see that."""
     return {name: value for name, value in sent.items() if mark.get(name, digest(value)) == digest(value)}
 
 
