@@ -116,6 +116,7 @@ def _prior(section: tuple[str, ...], year: int | None, leans: dict[str, float]) 
 
 
 _FIRM = 1.2
+_AMONG_PROMISES = 1.0
 
 
 def _decide(piece: Piece, context: float) -> None:
@@ -123,7 +124,9 @@ def _decide(piece: Piece, context: float) -> None:
     total = verdict.lean + context
     firm = abs(total) >= _FIRM
     if verdict.speech == "other":
-        piece.verdict = replace(verdict, certain=firm)
+        taken = total > _AMONG_PROMISES and verdict.lean >= -1
+        speech_there: Speech = "commitment" if taken else "other"
+        piece.verdict = replace(verdict, speech=speech_there, certain=firm and not taken)
         return
     speech: Speech = "commitment" if total > 0 else "report"
     rule = verdict.rule if (total > 0) == (verdict.lean > 0) else "the sentences around it"

@@ -28,6 +28,8 @@ def is_decoy(text: str, match: re.Match[str]) -> bool:
         return True
     if match["arabic"] and not match["unit"] and _AFTER_DECOY.match(text, end):
         return True
+    if text[end : end + 1] == "级":
+        return True  # 10亿元级项目
     return bool(_ORDINAL_COUNT.search(text, max(0, start - 1), end))
 
 
@@ -40,7 +42,7 @@ def _after_rank(before: str) -> bool:
 
 _SCHEMES = re.compile(
     r"(?:[具体重点惠企支持助政策性新制度化创一揽子针对便民利改革务实的配套]{0,8})(?:举措|"
-    r"措施|意见|条例|规定|原则|方面|硬招|实招|国家(?:和|及)?|省份)"
+    r"措施|意见|条例|规定|原则|方面|硬招|实招|国家(?:和|及)?(?!级)|省份)"
 )
 
 
@@ -90,6 +92,7 @@ _ABSTRACT = re.compile(
 )
 
 
+_ENDS = frozenset(",，、。;；")
 _LOOSE = frozenset("大次轮届方面手道对双种层成级分点度回")
 
 
@@ -97,6 +100,8 @@ def _counts_small(text: str, match: re.Match[str], before: str) -> bool:
     """二至十: only concrete things that somebody makes (新建两所学校), not 三个攻坚战."""
     if match["unitc"] in _LOOSE:
         return False
+    if text[match.end() : match.end() + 1] in _ENDS and re.search(r"[\u4e00-\u9fff”）)]{2}$", before):
+        return True  # 示范企业两家: the noun stands before
     if not _CREATION.search(before) and not (match["suffixc"] or match["suffix2c"]):
         return False
     return not _ABSTRACT.match(text, match.end())

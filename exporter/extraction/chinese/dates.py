@@ -16,7 +16,7 @@ from exporter.extraction.chinese.numerals import CHINESE, read_number
 Kind = Literal["deadline", "period", "start", "recurring"]
 
 _YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○零0][一二三四五六七八九〇○零0]{2}) ?年(?!代)"
-_RELATIVE = r"(?P<relative>今年|本年度|本年|当年|明年|后年|全年|年内)"
+_RELATIVE = r"(?P<relative>今明两年|今年|本年度|本年|当年|明年|后年|全年|年内)"
 _PLAN = r"[“\"]?(?P<plan>十[一二三四五六])五[”\"]?(?:规划)?(?P<planpart>期间|时期|期末|规划末|末|中期)"
 _DAY = (
     rf"(?P<month>\d{{1,2}}|{CHINESE}{{1,2}}) ?月(?:份)?"
@@ -116,7 +116,7 @@ def _written_year(match: re.Match[str], plan_year: int | None) -> int | None:
         value = read_number(match["year"].replace("0", "零") if match["year"][0] == "二" else match["year"])
         return int(value) if value else None
     if match["relative"] and plan_year:
-        return plan_year + {"明年": 1, "后年": 2}.get(match["relative"], 0)
+        return plan_year + {"明年": 1, "后年": 2, "今明两年": 1}.get(match["relative"], 0)
     return None
 
 

@@ -222,7 +222,11 @@ def _without_bases(text: str, found: list[Figure]) -> list[Figure]:
         following = found[at + 1] if at + 1 < len(found) else None
         if following and _from(text, figure.start) and _TO.match(text[figure.end : following.start]):
             continue
-        if _is_class(text, figure, following) or _is_change_on_last_year(text, figure, bool(kept)):
+        if (
+            _is_attribute(text, figure)
+            or _is_class(text, figure, following)
+            or _is_change_on_last_year(text, figure, bool(kept))
+        ):
             continue
         kept.append(figure)
     return kept
@@ -230,6 +234,23 @@ def _without_bases(text: str, found: list[Figure]) -> list[Figure]:
 
 _REACHED = re.compile(r"(?:达到?|实现|完成|到|至|控制在|超过|突破)$")
 _CLASSED = re.compile(r"(?:的|级|量级|规模|及以上)?[^,，、。;；:：\d和及]{1,16}")
+
+
+_POINTED = re.compile(r"(?:上述|以上|这|该|前述|其中的)$")
+_PROJECT = re.compile(
+    r"(?:总投资|投资|投入|产值|营收|规模|面积|里程|全长|装机|年产|产能|容量|占地|销售额|收入|年产值|额)(?:为|达|达到|约|超|超过|近)?$"
+)
+_OF = re.compile(r"的[^,，。;；]{2,}")
+
+
+def _is_attribute(text: str, figure: Figure) -> bool:
+    """上述2万亿元, 总投资50亿元的项目, 不到100万元的部分: what is spoken of, not what is aimed at."""
+    before = text[max(0, figure.start - 8) : figure.start]
+    if _POINTED.search(before):
+        return True
+    if figure.unit not in MEASURED or figure.unit in PERCENT or not _OF.match(text, figure.end):
+        return False
+    return bool(_PROJECT.search(before) or before.endswith(("不到", "不足", "未达", "未达到")))
 
 
 _CLASS_NOUN = re.compile(
@@ -247,7 +268,10 @@ def _is_class(text: str, figure: Figure, following: Figure | None) -> bool:
     if following is None:
         return False
     between = text[figure.end : following.start]
-    return text[figure.start : figure.end].endswith(("以上", "以下", "级")) and bool(_CLASSED.fullmatch(between))
+    beyond = text[max(0, figure.start - 2) : figure.start].endswith(("超", "超过", "过"))
+    return (beyond or text[figure.start : figure.end].endswith(("以上", "以下", "级"))) and bool(
+        _CLASSED.fullmatch(between)
+    )
 
 
 _COMPARED = re.compile(

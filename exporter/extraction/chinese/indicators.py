@@ -23,7 +23,9 @@ from exporter.extraction.grammar import Around
 from exporter.model import Change, Indicator
 
 _MARKS = re.compile(r"[,，;；。:：!?\n|]")
-_JOINTS = re.compile(r"、|以及|和|及|与|并|或")
+_AND = r"以及|(?<![共饱总缓温中调祥])和(?![平谐睦县田气解缓])|(?<![普涉顾波遍企])及(?![时其早格])|(?<![参赠给])与(?![会时众])"
+_JOINTS = re.compile(rf"、|{_AND}|并|或")
+_LISTED = re.compile(rf"、|,|，|{_AND}")
 
 
 def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
@@ -118,7 +120,7 @@ class _Reader:
         stop = clause[-1] if clause else 0
         begin = max((end for _, end in self.marks if end <= stop), default=0)
         words = self.sentence[begin:stop]
-        items = re.split(r"、|和|及|与", words[skip_orders(self.text[begin:stop]) :])
+        items = _LISTED.split(words[skip_orders(self.text[begin:stop]) :])
         items[-1] = re.sub(r"(?:[一二两三四五六七八九十\d]+[大个类项家]|等).*$", "", items[-1])
         return [item.strip() for item in items] if len(items) == count and all(items) else []
 
@@ -146,7 +148,7 @@ class _Reader:
         before = self.text[said.start : said.end]
         bare = before[skip_light(before, 0, len(before)) :]
         verb = leading_verb(before)
-        if not bare or bare == verb or before.endswith("等"):
+        if not bare or bare == verb or skip_orders(before) == len(before) or before.endswith("等"):
             return True
         if is_generic(after):
             return False
@@ -177,6 +179,8 @@ class _Reader:
             return ""
         begin, end = object_span(self.text, figure.end, self._segment_end(at + 1))
         other = self.sentence[begin:end]
+        if after.endswith("级") and "级" in other[:5]:
+            return other.partition("级")[2]
         if "进行" in other:
             return other.partition("进行")[2]
         found = _HEADS.search(other, max(1, len(after) - 1))
@@ -185,11 +189,7 @@ class _Reader:
     def _nouns(self, said: Subject) -> list[str]:
         """The nouns of a list, a shared head given to each (一产、二产增加值 → 一产增加值, 二产增加值)."""
         start = said.start + skip_light(self.text[said.start : said.end], 0, said.end - said.start)
-        cuts = [
-            (b, e)
-            for b, e in _outer_marks(self.text, re.compile(r"、|以及|和|及|与|,|，"))
-            if start <= b and e <= said.end
-        ]
+        cuts = [(b, e) for b, e in _outer_marks(self.text, _LISTED) if start <= b and e <= said.end]
         edges = [start, *[edge for cut in cuts for edge in cut], said.end]
         nouns = [self.sentence[edges[n] : edges[n + 1]].strip() for n in range(0, len(edges), 2)]
         return _share_head([noun for noun in nouns if noun])
@@ -209,8 +209,8 @@ class _Reader:
             noun = self._known(noun)
         elif self.last and plain.startswith("占"):
             noun = self.last + noun
-        elif self.last and plain not in _NOUNS and skip_orders(plain) == len(plain):
-            noun += self.last[skip_orders(fold(self.last)) :]
+        elif self.last and not plain.endswith(_NOUNS) and skip_orders(plain) == len(plain):
+            noun += self.last[len(head(fold(self.last))) :]
         else:
             noun = self._fuller(noun)
         self.last = noun
@@ -238,7 +238,18 @@ class _Reader:
 
     def _known(self, noun: str) -> str:
         """A figure without a noun of its own speaks of what was named before, or of the topic above."""
-        return self.last or self.around.topic or (self.around.metrics[-1] if self.around.metrics else "") or noun
+        named = self.around.metrics[-1] if self.around.metrics else ""
+        return self.last or self.around.topic or named or noun or self._clause_before()
+
+    def _clause_before(self) -> str:
+        """使企业数量翻番，达到2000家: the noun of the clause before."""
+        begin = max((b for b, _ in self.marks if b < self.found[0].start), default=0)
+        first = max((e for _, e in self.marks if e <= begin), default=0)
+        stop = first + len(
+            re.sub(r"(?:翻一?番|倍增|[不持稳进][断续步一][\u4e00-\u9fff]*)$", "", self.text[first:begin])
+        )
+        said = subject(self.text, first, stop)
+        return self._noun(said.start, said.end)
 
     def _fuller(self, noun: str) -> str:
         """The same thing named more fully above (6条线路优化调整, after 优化调整公交线路20条)."""
@@ -254,8 +265,8 @@ class _Reader:
         return bool(re.search(r"力争|争取|奋斗目标|冲刺|努力实现|奋力实现", self.text[begin : figure.end]))
 
 
-_NOUNS = frozenset(
-    {"投资", "投入", "培训", "服务", "治理", "规划", "研究", "建设", "储备", "支出", "安置", "供应", "招生", "就业"}
+_NOUNS = tuple(
+    "投资 投入 培训 服务 治理 规划 研究 建设 储备 支出 安置 供应 招生 就业 造林 绿化 植树 抚育 改厕 扩招 种植 搬迁".split()
 )
 """Verbs that a figure may measure as nouns."""
 
@@ -304,8 +315,13 @@ def _share_head(nouns: list[str]) -> list[str]:
         else:
             core = noun[skip_orders(fold(noun)) :].removeprefix("第")
             at = last.find(core[-1:], max(0, len(core) - 1)) + 1 if core else 0
+            bodies = list(_BODIES.finditer(last, 0, len(last) - 2)) if not at and _BODIES.search(core) else []
+            at = bodies[-1].end() if bodies else at
             shared.append(noun + last[at or len(core) :])
     return [*shared, last]
+
+
+_BODIES = re.compile(r"中心|医院|卫生院|学校|企业|机构")
 
 
 def _tidy(noun: str) -> str:

@@ -217,7 +217,7 @@ def _verdict(text: str, evidence: _Evidence, commanded: int, around: Around) -> 
             certain=lean < -1,
             rule=evidence.rule or "nothing is undertaken",
             words=evidence.words,
-            lean=lean - 1.0,
+            lean=lean - (1.0 if _PREDICATES.match(text) else 2.0),
         )
     speech = "commitment" if lean > 0 else "report"
     return Verdict(
@@ -227,6 +227,12 @@ def _verdict(text: str, evidence: _Evidence, commanded: int, around: Around) -> 
         words=evidence.words or bare(text)[:8],
         lean=lean,
     )
+
+
+_PREDICATES = re.compile(
+    r"(?!.*(?:是|具有|属于|成为|意味|拥有|占比为|位于|表示|介绍|认为))[^“”《》]*[\u4e00-\u9fff“”《》、，,\d%.（）()]{8,}[。;]$"
+)
+"""A whole sentence that neither equates nor describes: among promises it may be one (上述资金全部用于民生。)."""
 
 
 def _is_odd(value: float) -> bool:

@@ -32,7 +32,8 @@ def timing(sentence: str, around: Around) -> Timing:
     start_date = min((m.day for m in starts), default=None)
     if not ends:
         return Timing(start_date=start_date, governs=bool(starts) and _is_lead_in(text))
-    firm = [m for m in ends if not m.bare_year] or ends
+    dated = [m for m in ends if not m.bare_year]
+    firm = [m for m in ends if not dated or not m.bare_year or m.start > dated[-1].start]
     due = max(firm, key=lambda m: m.day)
     return Timing(
         due=due.day,

@@ -51,7 +51,7 @@ PERCENT = frozenset(_PERCENT.split())
 _PER = rf"(?:/(?:每)?[百千万亿]?(?:{'|'.join(re.escape(u) for u in UNITS)}|天|日|年|月|小时|时|秒|周|人口))"
 _ALTERNATIVE = r"(?:[(/](?:次|套|户|间|件|处|个|家|座|人|人次|台|组|条|名|段|只|所|项|场|批|点|栋|幢)\)?)"
 UNIT = rf"(?:(?:{'|'.join(re.escape(u) for u in UNITS)})(?:{_ALTERNATIVE}|{_PER})?)"
-TIME_UNIT = rf"(?:{'|'.join(TIME_UNITS)})"
+TIME_UNIT = rf"(?:{'|'.join(TIME_UNITS)})(?!元)"
 
 NOT_UNIT = re.compile(
     r"条件|所有|所在|方面|方式|方案|方针|方略|分钟|分之|分类|分级|分局|分管|分区|分院|分校|"
