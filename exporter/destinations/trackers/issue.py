@@ -124,7 +124,16 @@ class IssueTracker(Mapped):
     # Rendering
 
     def render(self, task: Task) -> Wanted:
-        """Start and progress stand in the block unless the tracker has a field for them."""
+        """Start and progress stand in the block unless the tracker has a field for them.
+
+        A run asks for each task more than once, so what was rendered is kept until the next listing.
+        """
+        kept = self._rendered.get(task.id)
+        if kept is None or kept.task != task:
+            kept = self._rendered[task.id] = self._render(task)
+        return kept
+
+    def _render(self, task: Task) -> Wanted:
         assignees, labels = self._owners(task)
         title = one_line(task.title) or task.id
         fields: dict[Field, Value] = {

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from exporter.destinations.clip import utf16
-from exporter.destinations.contract import Destination, Field, Item, Keep, Setup
+from exporter.destinations.contract import Destination, Field, Item, Keep, Setup, Wanted
 from exporter.destinations.markdown import one_line
 from exporter.destinations.trackers.markup import Markup
 from exporter.destinations.trackers.record import Issue, Page
@@ -61,6 +61,7 @@ class Mapped(Destination):
         self._seen_ids: frozenset[str] = frozenset()
         self._doubtful = False
         self._overlooked: dict[str, Item] = {}
+        self._rendered: dict[str, Wanted] = {}
 
     # What a tracker's own file gives
 
