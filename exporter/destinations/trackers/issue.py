@@ -50,6 +50,8 @@ class IssueTracker(Mapped):
         for unit, text in self.setup.accounts.items():
             if self.spelling.key(self.account(text)) in self._unassignable:
                 sentence = "{account} ({unit}) cannot be assigned there; the label {label} is used instead"
+                if Field.LABELS not in self.native:
+                    sentence = "{account} ({unit}) cannot be assigned there; the unit stands in the text"
                 yield say(sentence, account=self.account(text), unit=unit, label=self._label(f"{OWNER}{unit}"))
 
     def _ours(self, gathered: Gathered, problems: list[str]) -> Iterator[Item]:
