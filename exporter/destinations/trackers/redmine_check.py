@@ -1,0 +1,94 @@
+"""What `exporter doctor` asks of a Redmine project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from exporter.destinations.contract import Finding
+from exporter.errors import DestinationError, NotAllowed
+from exporter.wording import say
+
+if TYPE_CHECKING:
+    from exporter.destinations.trackers.redmine import Redmine
+
+RIGHTS = ("view_issues", "add_issues", "edit_issues")
+USED = {"assigned_to_id", "start_date", "due_date", "done_ratio", "description"}
+"""Standard fields of a tracker that we fill."""
+
+
+def findings(there: Redmine) -> Iterator[Finding]:
+    """Reachable, key valid, may write, statuses and fields known, accounts assignable. Nothing is written."""
+    try:
+        user = there.http.get("users/current.json", {"include": "memberships"})["user"]
+        who = say("{url}: the key is valid and belongs to {user}", url=there.http.url, user=user.get("login", "?"))
+        yield Finding(ok=True, sentence=who)
+        there.meet()
+        query = {"include": "trackers,enabled_modules"}
+        project = there.http.get(f"{there.project}.json", query)["project"]
+        yield _rights(there, user, project)
+        yield from _project(there, project)
+        yield from _statuses(there)
+        yield from _accounts(there)
+        count = len(there.listing().items)
+        yield Finding(
+            ok=True, sentence=say("{project}: {count} tasks of this plan", project=project["name"], count=count)
+        )
+        yield from _fields(there)
+    except (DestinationError, NotAllowed) as error:
+        yield Finding(ok=False, sentence=str(error))
+    except (KeyError, TypeError, AttributeError):
+        yield Finding(ok=False, sentence=say("{url} is not the address of a Redmine", url=there.http.url))
+
+
+def _rights(there: Redmine, user: Mapping[str, Any], project: Mapping[str, Any]) -> Finding:
+    """What the roles of the key's user allow; administrators may do anything."""
+    if user.get("admin"):
+        return Finding(ok=True, sentence=say("{project}: its user may write there", project=project["name"]))
+    mine = [each for each in user.get("memberships", ()) if each["project"]["id"] == project["id"]]
+    roles = {role["id"] for each in mine for role in each["roles"]}
+    held = {right for role in roles for right in there.http.get(f"roles/{role}.json")["role"]["permissions"]}
+    missing = [right for right in RIGHTS if right not in held]
+    if not missing:
+        return Finding(ok=True, sentence=say("{project}: its user may write there", project=project["name"]))
+    sentence = "{project}: its user lacks the rights {rights}; give it a role that has them"
+    return Finding(ok=False, sentence=say(sentence, project=project["name"], rights=", ".join(missing)))
+
+
+def _project(there: Redmine, project: Mapping[str, Any]) -> Iterator[Finding]:
+    name = project["name"]
+    if "issue_tracking" not in {each["name"] for each in project.get("enabled_modules", ())}:
+        yield Finding(ok=False, sentence=say("{project}: the module for issues is switched off", project=name))
+    chosen = there.setup.options.get("tracker", "").casefold()
+    trackers = project.get("trackers", [])
+    used = next((each for each in trackers if not chosen or each["name"].casefold() == chosen), None)
+    if used is None:
+        sentence = "{project} has no tracker {tracker}; it has {known}"
+        known = ", ".join(each["name"] for each in trackers)
+        yield Finding(ok=False, sentence=say(sentence, project=name, tracker=chosen or "–", known=known))
+        return
+    every = there.http.get("trackers.json")["trackers"]
+    fields = next((each.get("enabled_standard_fields") for each in every if each["id"] == used["id"]), None)
+    if fields is not None and (off := sorted(USED - set(fields))):
+        sentence = "the tracker {tracker} does not show {fields}; what belongs there is lost"
+        yield Finding(ok=False, sentence=say(sentence, tracker=used["name"], fields=", ".join(off)))
+
+
+def _statuses(there: Redmine) -> Iterator[Finding]:
+    for status in there.statuses.missing():
+        sentence = "no status means {status}; name one under `statuses` in exporter.toml: {known}"
+        known = ", ".join(each["name"] for each in there.statuses.known)
+        yield Finding(ok=False, sentence=say(sentence, status=status, known=known))
+
+
+def _accounts(there: Redmine) -> Iterator[Finding]:
+    for unit, account in there.unassignable_units():
+        sentence = "{account} ({unit}) is no member of {project} to whom issues are assigned"
+        project = there.setup.options["project"]
+        yield Finding(ok=False, sentence=say(sentence, account=account, unit=unit, project=project))
+
+
+def _fields(there: Redmine) -> Iterator[Finding]:
+    for name in sorted(there.fields.unknown):
+        sentence = "no issue shows a custom field {name} yet; check its spelling, its trackers and who may see it"
+        yield Finding(ok=False, sentence=say(sentence, name=name))

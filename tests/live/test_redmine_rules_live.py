@@ -1,0 +1,261 @@
+"""What only a real Redmine can say: its workflow, its members, its fields, and how it shows our text."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from exporter.destinations.contract import Field
+from exporter.errors import Missing, NotAllowed
+from exporter.model import Criterion, Owners
+from exporter.secrets import Secret
+from tests.builders import make_task, make_tasks
+from tests.live.redmine_desk import RedmineDesk, shown
+from tests.servers import redmine as server
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture
+def desk(tmp_path: Path, redmine_server: server.Redmine) -> RedmineDesk:
+    return RedmineDesk(tmp_path, redmine_server)
+
+
+def degraded(ran: object) -> list[str]:
+    return [str(notice.field or notice) for notice in ran.outcome.all_notices if notice.kind == "degraded"]  # type: ignore[attr-defined]
+
+
+def test_a_task_that_is_overdue_already_is_made(desk: RedmineDesk) -> None:
+    task = make_task(due=date(2020, 1, 31))
+    assert desk.run([task]).outcome.created == [task.id]
+    assert desk.item(task.id).fields[Field.DUE] == "2020-01-31"
+    assert desk.item(task.id).fields[Field.START] is None
+
+
+def test_a_start_after_the_due_date_is_left_out(desk: RedmineDesk) -> None:
+    task = make_task(due=date(2026, 1, 31), start_date=date(2026, 2, 1))
+    assert not desk.run([task]).outcome.partial
+    assert desk.item(task.id).fields[Field.START] is None
+
+
+def test_start_and_progress_are_its_own_fields_and_progress_comes_back(desk: RedmineDesk) -> None:
+    task = make_task(start_date=date(2026, 2, 1), progress=33.4)
+    desk.run([task])
+    assert desk.raw(task.id)["start_date"] == "2026-02-01"
+    assert desk.raw(task.id)["done_ratio"] == 33
+    desk.put(task.id, done_ratio=60)
+    ran = desk.run([task])
+    assert ran.pulled.tasks[0].progress == 60
+    assert desk.run(ran.pulled.tasks).outcome.idle
+
+
+@pytest.mark.parametrize("account", ["clerk", "CLERK", "小明 王", "number"])
+def test_a_member_is_assigned_by_login_name_or_number(desk: RedmineDesk, account: str) -> None:
+    number = desk.there.seed["users"]["clerk"]
+    desk.accounts = {"区科委": str(number) if account == "number" else account}
+    task = make_task()
+    assert not desk.run([task]).outcome.partial
+    assert desk.raw(task.id)["assigned_to"]["id"] == number
+    assert not any(label.startswith("owner:") for label in desk.item(task.id).fields[Field.LABELS])
+    assert desk.run([task]).outcome.idle
+    desk.put(task.id, assigned_to_id=desk.there.seed["users"]["office"])
+    desk.run([replace(task, title="新标题")])
+    assert desk.raw(task.id)["assigned_to"]["id"] == desk.there.seed["users"]["office"]
+
+
+def test_who_is_no_member_is_a_label_and_costs_no_task(desk: RedmineDesk) -> None:
+    desk.accounts = {"区科委": "stranger"}
+    task = make_task()
+    ran = desk.run([task])
+    assert ran.outcome.created == [task.id]
+    assert not ran.outcome.partial
+    assert "assigned_to" not in desk.raw(task.id)
+    assert "owner:区科委" in desk.item(task.id).fields[Field.LABELS]
+
+
+def test_an_account_that_is_refused_costs_no_task(desk: RedmineDesk) -> None:
+    desk.accounts = {"区科委": "clerk"}
+    task, other = make_tasks(2)
+    desk.run([replace(task, owners=Owners())])
+    destination = desk.make()
+    destination.listing()
+    destination.people._ids["clerk"] = desk.there.seed["users"]["stranger"]  # was thrown out a moment ago
+    item = destination.create(destination.render(other), {})
+    assert item.fields[Field.ASSIGNEES] == []
+    item = destination.update(desk.item(task.id), {Field.ASSIGNEES: ["clerk"], Field.TITLE: "新标题"}, {})
+    assert item.fields[Field.ASSIGNEES] == []
+    assert item.fields[Field.TITLE] == "新标题"
+
+
+def test_a_status_that_the_workflow_forbids_is_said_and_does_not_come_back(desk: RedmineDesk) -> None:
+    desk.options["tracker"] = "Strict"
+    task = make_task()
+    desk.run([task])
+    done = replace(task, status="done")
+    for _ in range(2):
+        ran = desk.run([done])
+        assert degraded(ran)
+        assert [each.status for each in ran.pulled.tasks] == ["done"]
+        assert desk.item(task.id).fields[Field.STATUS] == "open"
+    going = replace(task, status="in_progress")
+    assert not desk.run([going]).outcome.partial
+    assert desk.raw(task.id)["status"]["name"] == "In Progress"
+    made = make_task(2, status="done")
+    for _ in range(2):
+        ran = desk.run([going, made])
+        assert degraded(ran)
+        assert ran.pulled.tasks[1].status == "done"
+
+
+def test_a_status_of_the_offices_own_is_in_progress_and_stays(desk: RedmineDesk) -> None:
+    task = make_task()
+    desk.run([task])
+    desk.put(task.id, status_id=desk.there.seed["statuses"]["Feedback"])
+    ran = desk.run([task])
+    assert ran.pulled.tasks[0].status == "in_progress"
+    assert desk.run([replace(ran.pulled.tasks[0], title="新标题")]).outcome.updated == [task.id]
+    assert desk.raw(task.id)["status"]["name"] == "Feedback"
+
+
+def test_chosen_names_of_statuses_count(desk: RedmineDesk) -> None:
+    desk.options["statuses"] = {"in_progress": "Feedback", "done": "Resolved"}
+    task = make_task(status="in_progress")
+    desk.run([task])
+    assert desk.raw(task.id)["status"]["name"] == "Feedback"
+    assert not desk.run([replace(task, status="done")]).outcome.partial
+    assert desk.raw(task.id)["status"]["name"] == "Resolved"
+
+
+def test_the_marker_stands_in_its_field_from_the_first_issue_on(desk: RedmineDesk) -> None:
+    desk.options["marker_field"] = "Exporter"
+    tasks = make_tasks(2)
+    assert not desk.run(tasks).outcome.partial
+    for task in tasks:
+        fields = {each["name"]: each["value"] for each in desk.raw(task.id)["custom_fields"]}
+        assert fields["Exporter"].split()[0] == task.id
+        assert fields["标签"]
+    desk.put(tasks[0].id, description="全部删去")
+    assert [item.id for item in desk.make().listing().items] == [task.id for task in tasks]
+    desk.state.unlink()
+    assert desk.run(tasks).outcome.idle  # a person's deletion stays
+
+
+def test_without_a_field_for_labels_none_are_kept(desk: RedmineDesk) -> None:
+    del desk.options["labels_field"]
+    task = make_task()
+    assert not desk.run([task]).outcome.partial
+    assert Field.LABELS not in desk.item(task.id).fields
+    assert desk.run([task]).outcome.idle
+
+
+def test_a_list_of_labels_refuses_values_that_it_lacks_and_costs_no_task(desk: RedmineDesk) -> None:
+    desk.options["labels_field"] = "类型"
+    fitting, other = make_task(1, labels=("民生",), owners=Owners()), make_task(2, labels=("没有",), owners=Owners())
+    ran = desk.run([fitting, other])
+    assert sorted(ran.outcome.created) == sorted([fitting.id, other.id])
+    assert desk.item(fitting.id).fields[Field.LABELS] == ["民生"]
+    assert desk.item(other.id).fields[Field.LABELS] == []
+    assert len(degraded(ran)) == 1
+
+
+def test_sections_become_categories_that_are_there(desk: RedmineDesk) -> None:
+    desk.options["categories"] = True
+    desk.call("POST", f"projects/{desk.project}/issue_categories.json", issue_category={"name": "一、科技创新"})
+    known, unknown = make_task(1), make_task(2, section=("二、其他",))
+    desk.run([known, unknown])
+    assert desk.raw(known.id)["category"]["name"] == "一、科技创新"
+    assert "category" not in desk.raw(unknown.id)
+
+
+def test_issues_that_go_while_pages_are_read_hide_none(desk: RedmineDesk) -> None:
+    tasks = make_tasks(102)
+    desk.run(tasks)
+    destination = desk.make()
+    pages = destination.pages()
+    first = next(pages)
+    for raw in first.raws[:3]:
+        desk.call("DELETE", f"issues/{raw['id']}.json")
+    assert [len(page.raws) for page in pages] == [2]
+
+
+SHOWN = (
+    "*bold* _under_ -gone- +new+ ^up^ ~down~ %span% @code@ ??cite??",
+    '"text":http://example.org !picture.png! [[Wiki]] {{toc}} {{collapse(x)}}',
+    "#1 #1-2 ##1 r1 commit:abc source:some/file user:clerk @clerk @office: document:x attachment:a.png",
+    "<b>bold</b> <pre>pre</pre> <!-- hidden --> &lt;b&gt; &amp; --> <notextile>x</notextile>",
+    "h1. heading",
+    "bq. quoted",
+    "# first",
+    "* item",
+    "| a | b |",
+    "---",
+    "- term := meaning",
+    "API(Application) 10 x 20 (c) ... -- ==plain== fn1. [1]",
+    "增长8%，其中：工业增长9.5%、服务业增长7%；面积1,000平方米。",
+    "---\nname: x",
+    "p(. indented",
+    "table(class). x",
+)
+
+
+@pytest.mark.parametrize("markup", ["textile", "markdown"])
+def test_text_is_shown_as_it_was_published(tmp_path: Path, request: pytest.FixtureRequest, markup: str) -> None:
+    there = request.getfixturevalue("redmine_server" if markup == "textile" else "redmine_common_mark")
+    desk = RedmineDesk(tmp_path, there, markup=markup)
+    lines = tuple(Criterion(text.splitlines()[0]) for text in SHOWN)
+    tasks = [make_task(number, text=text, checklist=lines, notes=text) for number, text in enumerate(SHOWN, 1)]
+    desk.run(tasks)
+    for task in tasks:
+        page = shown(desk, task.id)
+        plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u200b", "").split())
+        squeezed = plain.replace(" ", "")
+        for text in [task.text, *(line.text for line in lines)]:
+            assert "".join(text.split()) in squeezed, page
+        assert "exporter:begin" not in plain
+        assert not re.search(r"<(em|del|ins|sup|sub|cite|code|img|h[1-6]|table|pre|hr|abbr)\b", page), page
+        links = [link for link in re.findall(r'<a [^>]*href="([^"]*)"', page) if "example.org" not in link]
+        assert links == [], page
+
+
+def test_doctor_is_content_where_all_is_well(desk: RedmineDesk) -> None:
+    desk.accounts = {"区科委": "clerk"}
+    findings = desk.make().check()
+    assert [str(each.sentence) for each in findings if not each.ok] == [
+        "no issue shows a custom field 标签 yet; check its spelling, its trackers and who may see it"
+    ]
+    desk.run([make_task()])
+    findings = desk.make().check()
+    assert all(each.ok for each in findings)
+    assert any("office" in each.sentence for each in findings)
+
+
+def test_doctor_names_what_is_wrong(desk: RedmineDesk) -> None:
+    desk.accounts = {"区科委": "stranger"}
+    desk.options |= {"statuses": {"dropped": "Closed"}, "labels_field": "没有"}
+    said = [each.sentence for each in desk.make().check() if not each.ok]
+    assert any("stranger (区科委)" in each for each in said)
+    assert any("no status means done" in each for each in said) or any("没有" in each for each in said)
+    desk.options["tracker"] = "Nothing"
+    assert any("there is no Nothing" in each.sentence for each in desk.make().check() if not each.ok)
+
+
+def test_doctor_sees_a_role_that_may_only_read(desk: RedmineDesk) -> None:
+    desk.add_member("stranger", "Reader")
+    desk.options["token"] = Secret("command", ("echo", desk.there.key("stranger")))
+    said = [each.sentence for each in desk.make().check() if not each.ok]
+    assert any("add_issues, edit_issues" in each for each in said)
+
+
+def test_a_wrong_key_or_project_is_named(desk: RedmineDesk) -> None:
+    desk.options["project"] = "nowhere"
+    with pytest.raises(Missing, match="there is no project nowhere"):
+        desk.make().listing()
+    desk.options["token"] = Secret("command", ("echo", "0" * 40))
+    with pytest.raises(NotAllowed):
+        desk.make().listing()
+    assert [each.ok for each in desk.make().check()] == [False]
