@@ -19,6 +19,7 @@ BUILT_IN = {
     "github": "exporter.destinations.trackers.github:GitHub",
     "gitlab": "exporter.destinations.trackers.gitlab:GitLab",
     "gitea": "exporter.destinations.trackers.gitea:Gitea",
+    "redmine": "exporter.destinations.trackers.redmine:Redmine",
     "memory": "exporter.destinations.memory:Memory",
 }
 
