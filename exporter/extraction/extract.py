@@ -239,17 +239,19 @@ class _Reading:
 
 
 def unwrapped(text: str, language: Language) -> str:
-    """A sentence on one line: what a full line broke is whole again; English keeps its length."""
-    if "\n" not in text:
-        return text
-    return re.sub(r"[ \t\u3000]*\r?\n[ \t\u3000]*", "", text) if language == "zh" else text.replace("\n", " ")
+    """A sentence on one line: what a full line broke is whole again."""
+    return _BREAK.sub("" if language == "zh" else " ", text) if "\n" in text else text
+
+
+_BREAK = re.compile(r"[ \t\u3000]*\r?\n[ \t\u3000]*")
 
 
 def _in_lines(naming: Naming, text: str, words: str) -> Naming:
     """The span of an owner clause in the text with its line breaks."""
     places, at = [], 0
     for letter in words:
-        at = text.index(letter, at)
+        while text[at] != letter and not (letter == " " and text[at].isspace()):
+            at += 1
         places.append(at)
         at += 1
     places.append(len(text))

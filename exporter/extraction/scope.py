@@ -108,17 +108,34 @@ def after_lead_ins(document: Document, pieces: Sequence[Piece]) -> None:
             giver = None
         if giver and _told_apart(giver, piece):
             giver = None
-        if giver and piece.verdict.speech == "commitment":
+        if giver and piece.verdict.speech == "commitment" and not _starts(piece):
             _take(piece, giver)
+
+
+def _starts(piece: Piece) -> bool:
+    """`From 1 March …`: in English a first day stands for a date of its own."""
+    return piece.language == "en" and piece.timing.start_date is not None
+
+
+def _leads_of(piece: Piece) -> tuple[str, ...]:
+    return piece.naming.owners.lead if piece.naming else ()
 
 
 _FRAGMENTS = {"opens with what is to be done", "a target figure", "an item of a list of actions"}
 
 
 def _told_apart(giver: Piece, piece: Piece) -> bool:
-    """In English `By 2030, firms will …` holds for its paragraph and the list beneath, not for other sentences."""
+    """In English `By 2030, firms will …` holds for its paragraph and the list beneath.
+
+    It does not hold for other sentences, nor for what another unit undertakes.
+    """
     sentence = giver.language == "en" and giver.block.kind != "heading" and giver.verdict.speech == "commitment"
-    return sentence and piece.block is not giver.block and piece.verdict.rule not in _FRAGMENTS
+    if not sentence or piece.verdict.speech != "commitment":
+        return False
+    ours, theirs = _leads_of(piece), _leads_of(giver)
+    if ours and theirs and ours != theirs:
+        return True
+    return piece.block is not giver.block and piece.verdict.rule not in _FRAGMENTS
 
 
 def _is_item(text: str) -> bool:

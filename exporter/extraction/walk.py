@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from exporter.documents.document import Block, Document
@@ -55,7 +56,7 @@ def walk(document: Document) -> list[Piece]:
         text = document.text[block.start : block.end]
         language = language_of(text)
         rowed = block.kind == "row" and bool(block.cells)
-        spans = [(0, len(text))] if rowed else grammar_of(language).sentences(text)
+        spans = [(0, len(text))] if rowed else grammar_of(language).sentences(_flowing(text))
         for at, (a, b) in enumerate(spans):
             joined = at > 0 and text[spans[at - 1][1] - 1] in ";；"
             group += not joined
@@ -77,6 +78,18 @@ def walk(document: Document) -> list[Piece]:
         if block.kind == "heading":
             _push(stack, block, document.text[block.start : block.end])
     return pieces
+
+
+_SOFT = re.compile(
+    r"(?:\r\n|[\r\n])(?![ \t\u3000]*(?:[-*+•▪◦‣●○■◆★]\s|\(?\d{1,2}[.)、．]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]"
+    r"|[①-⑳]))"
+)
+"""A line break that the reader left inside a block only wraps its text, unless the next line is an item of a list."""
+
+
+def _flowing(text: str) -> str:
+    """The text of a block with its soft line breaks as blanks, character for character."""
+    return _SOFT.sub(lambda found: " " * len(found[0]), text) if "\n" in text or "\r" in text else text
 
 
 def _push(stack: list[Heading], block: Block, text: str) -> None:

@@ -126,11 +126,21 @@ _SPAN_WORDS = re.compile(
 )
 
 
+_SET_TO = re.compile(
+    r"\b(?:to|below|under|by|at)\s(?:no (?:more|less|longer|fewer)\s|less\s|fewer\s|an average\s|a maximum\s)?$"
+)
+"""`to no more than 30 days`, `to an average of 5 days`: the time is what is to be reached."""
+
+
 def names(text: str, calendar: Calendar) -> list[Span]:
     """Spans whose figures are names, ordinals, dates, times, ages, degrees or lengths of time."""
     spans = [match.span() for match in _NAMES.finditer(text)]
     spans += _dates(text, calendar)
-    spans += [match.span() for match in _SPAN_WORDS.finditer(text)]
+    spans += [
+        match.span()
+        for match in _SPAN_WORDS.finditer(text)
+        if not _SET_TO.search(text[max(0, match.start() - 24) : match.start()])
+    ]
     return sorted(spans)
 
 

@@ -26,7 +26,7 @@ _NAMES = (
 MONTHS = {name: number for names in _NAMES for number, name in enumerate(names, start=1)} | {"sept": 9}
 
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 
 
 _YEAR = r"(?:19|20|21)\d\d"
@@ -67,8 +67,8 @@ POINT = re.compile(
     (?P<iso>(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)
     | (?P<slash>(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<c>{_YEAR}|\d\d))(?![\d/-])
     | (?P<dmy>(?:the\s)?(?P<dd>{_DAY})(?:st|nd|rd|th)?\s?(?:of\s
-      |-)?(?P<dm>{_MONTH})\b\.?(?:[,\s-]\s?(?P<dy>{_YEAR}))?)(?!\d)
-    | (?P<mdy>(?P<mm>{_MONTH})\b\.?\s(?:the\s)?(?P<md>{_DAY})(?:st|nd|rd
+      |-)?(?P<dm>{MONTH})\b\.?(?:[,\s-]\s?(?P<dy>{_YEAR}))?)(?!\d)
+    | (?P<mdy>(?P<mm>{MONTH})\b\.?\s(?:the\s)?(?P<md>{_DAY})(?:st|nd|rd
       |th)?(?!\d)(?!\s?%)(?:,?\s(?P<mdyear>{_YEAR}))?)(?!\d)
     | (?P<quarter>(?:Q(?P<q>[1-4])[\s/,-]{{0,2}}(?:of\s)?(?:FY\s?|CY\s?)?(?P<qy>{_YEAR}|\d\d(?!\d|%))?)
         | (?P<qy2>{_YEAR})[\s/-]{{0,2}}Q(?P<q2>[1-4])
@@ -80,19 +80,19 @@ POINT = re.compile(
     | (?P<season>(?:the\s)?(?P<sn>spring|summer|autumn|fall|winter)(?:\sof
       |,)?\s(?P<sy>{_YEAR})(?:[/–-](?P<sy2>\d\d(?:\d\d)?))?)
     | (?P<part>(?:the\s)?(?P<pp>early|mid|late|(?:start|beginning|middle|end)(?:\sof(?:\sthe)?)?)[\s-]
-        (?:the\s)?(?:(?P<pm>{_MONTH})\b\.?(?:,?\s(?P<pmy>{_YEAR}))?|(?:(?:calendar\s|fiscal\s
+        (?:the\s)?(?:(?P<pm>{MONTH})\b\.?(?:,?\s(?P<pmy>{_YEAR}))?|(?:(?:calendar\s|fiscal\s
           |financial\s)?year\s)?(?P<py>{_YEAR})(?:[/–-](?P<py2>\d\d)(?!\d))?
         |(?P<pr>(?:(?:the|this|next|calendar|current|following)\s){{0,2}}year|decade|century|(?:this|next)\smonth
           |month)\b))
     | (?P<yearend>(?:the\s)?year[\s-]end(?:\s(?P<yy>{_YEAR}))?)
-    | (?P<my>(?P<mym>{_MONTH})\b\.?,?(?:\sof)?[\s-](?P<myy>{_YEAR}))(?!\d)
+    | (?P<my>(?P<mym>{MONTH})\b\.?,?(?:\sof)?[\s-](?P<myy>{_YEAR}))(?!\d)
     | (?P<sy3>(?P<smm>0?[1-9]|1[0-2])/(?P<smy>{_YEAR}))(?![\d/])
     | (?P<range>(?P<ra>{_YEAR})\s?[/–-]\s?(?P<rb>{_YEAR}|\d\d))(?![\d/-])
     | (?P<within>(?P<wl>within|over|during|in)\s(?:the\s)?(?P<wn>next|coming|following)?\s?(?P<wc>{_COUNT})?[\s-]
         (?P<wu>day|week|month|year)s?\b(?:\s(?:of|from|after)\s(?:now|today|adoption|approval|publication))?)
     | (?P<rel>(?:this|next|the\scoming|the\scurrent)\s(?:calendar\s|financial\s|fiscal\s)?(?P<ru>year|month|quarter)\b)
     | (?P<year>{_YEAR})(?!\d|[.,]\d|%|\s?(?:%|per\scent)|(?:-[a-z]))
-    | (?P<month>{_MONTH})\b
+    | (?P<month>{MONTH})\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

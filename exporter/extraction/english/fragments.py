@@ -108,6 +108,8 @@ def _opened(sentence: str, body: str, found: Opening, around: Around, soon: list
     if furniture.reporting(around) and not soon and not coded:
         return Verdict("other", rule="stands under a heading that reports", words=around.section[-1])
     promised = coded or bool(soon) or furniture.promising(around)
+    if around.kind == "heading" and _heads(body, found, soon, coded=coded):
+        return Verdict("heading", rule="a heading", words=body[:40])
     if _names_a_part(sentence, body, found, soon, promised=promised):
         return Verdict("heading", certain=False, rule="a heading or a short line", words=body[:40])
     closed = body.endswith((".", ";"))
@@ -122,6 +124,14 @@ def _has_subject(body: str, found: Opening, *, coded: bool) -> bool:
     if found.form == "late":
         return bool(FINITE.search(body)) or not coded
     return bool(_NOUN_SUBJECT.match(rest))
+
+
+def _heads(body: str, found: Opening, soon: list[Dated], *, coded: bool) -> bool:
+    """A heading names what stands below it (`Open services`); a code, a date or a figure makes it a promise itself."""
+    if coded or soon or re.search(r"\d", body) or body.endswith((".", ";")):
+        return False
+    least = _WORDS_ENOUGH if found.form == "base" else _SHORT
+    return len(body.split()) <= least
 
 
 def _names_a_part(sentence: str, body: str, found: Opening, soon: list[Dated], *, promised: bool) -> bool:

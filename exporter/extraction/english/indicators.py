@@ -94,6 +94,14 @@ _SHORTENED = re.compile(
     ),
     re.IGNORECASE,
 )
+_SET_TO = re.compile(
+    r"\b(?:cut|reduc|lower|short|slash|limit|bring|keep|rais|increas|extend|lengthen|improv|decreas)\w*\s[^;.]{3,100}\s"
+    r"(?:to|at|by|below|under)\s(?:(?:at most|at least|no more than|no longer than|less than|fewer than|under|about"
+    r"|around|approximately|an average of|a maximum of|up to|within)\s)?$",
+    re.IGNORECASE,
+)
+"""`cut the average age of the data to at most 7 days`: a time is a figure where a verb sets it."""
+_REACH = 150
 _NEAR = 60
 _PRONOUN = re.compile(r"\b(?:it|this|them|they)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
@@ -216,7 +224,8 @@ def _counted(sentence: str, number: Number, start: int, end: int) -> units.Count
         return None
     timed = units.time(sentence, end)
     if timed:
-        return timed if _SHORTENED.search(sentence[max(0, start - 80) : start]) else None
+        before = sentence[max(0, start - _REACH) : start]
+        return timed if _SHORTENED.search(before[-80:]) or _SET_TO.search(before) else None
     tail = next((match for _, pattern in _AFTER if (match := pattern.match(sentence, end))), None)
     return _nouns(sentence, number, start, tail.end() if tail else end)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from exporter.extraction.english.forms import MONTH
 from exporter.extraction.english.words import NOUN_LIKE, VERBS, gerunds
 from exporter.model import Change
 
@@ -52,13 +53,14 @@ _HEAD_CUT = re.compile(
 _TAIL_CUT = re.compile(
     r"\s?(?:[;:]|,(?!\s(?:\d+\b(?!%)|\d+ and \d))|\.(?:\s|$)|\((?![A-Za-z0-9]{2,6}\))|\b(?:by|until"
     r"|before|in|from|over|no later than|starting|since|during|within|through"
-    r"|between)\s(?:the\s)?(?:end\s(?:of\s)?|start\s(?:of\s)?|mid[- ]?|early\s|late\s|next\s|coming\s"
-    r"|a\s|our\s)?(?:the\s)?(?:19|20)\d\d"
+    r"|between|on)\s(?:the\s)?(?:end\s(?:of\s)?|start\s(?:of\s)?|mid[- ]?|early\s|late\s|next\s|coming\s"
+    r"|a\s|our\s)?(?:the\s)?(?:(?:Q[1-4]|H[12]|FY|fiscal year|(?:spring|summer|autumn|fall|winter)(?: of)?)[\s-]?)?"
+    rf"(?:(?:19|20)\d\d|(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?(?:{MONTH})\b|Q[1-4]\b|\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d)"
     r"|\b(?:compared|relative|versus|(?:to|from) (?:at least )?[$€£]?\d+|while|which|that|so that|in order"
     r"|and (?:will|the|we|then|ensure|by|to|\d+(?:%|\s[a-z]))|against|(?:by|over|within"
-    r"|in) (?:the )?(?:end|next|coming|year|this|\d)|by means|each year|per year|annually|a year"
-    r"|every year|through (?:the|a|our)|using|per capita|by (?:reducing|increasing|using|improving"
-    r"|investing|switching|working|expanding|building|introducing))\b).*$",
+    r"|in) (?:the )?(?:end|next|coming|year|this|\d|(?:two|three|four|five|ten) years)|by means|each year"
+    r"|per year|annually|a year|every year|through (?:the|a|our)|using|per capita|by (?:reducing|increasing|using"
+    r"|improving|investing|switching|working|expanding|building|introducing))\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -41,9 +41,8 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 NOT_OWNER = re.compile(
     r"^(?:we|it|this|that|these|those|they|he|she|i|you|there|our|its|their|each|all|some|many|by|in"
     r"|to|for|with|as|when|while|if|through|under|during|over|from|at|on|after|before|since|once"
-    r"|together|companies|government|governments|members?|states?|countries|cities|city|council"
-    r"|company|group|board|committee|"
-    r"commission|parliament|authorities|people|participants|parties|signatories|action|task|next"
+    r"|together|companies|government|governments|members?|states?|countries|cities|city"
+    r"|company|group|authorities|people|participants|parties|signatories|action|task|next"
     r"|continue|however|further|also|additionally|finally|phase|step|stage|work|works|everyone|nobody"
     r"|progress|efforts?|q[1-4]|january|february|march|april|may|june|july|august|september|october"
     r"|november|december|a|an|no|both|what|who|how|where|which|milestone|target|goal|ability|access"
@@ -64,13 +63,28 @@ _THING = re.compile(
 )
 
 
+_BODY_WORDS = (
+    r"(?:department|ministry|office|agency|authority|bureau|council|board|commission|committee|secretariat|unit|team"
+    r"|division|directorate|institute|task ?force|working group|steering group|expert group|panel|ombudsman)"
+)
+_BODY = re.compile(rf"\b{_BODY_WORDS}$", re.IGNORECASE)
+"""`Information Technology Department`: its last word says that it is a body, whatever its first word is."""
+_CALLED = re.compile(
+    rf"(?:By [^,]{{3,40}}, )?(?:[Aa]n?|[Tt]he)\s(?P<name>(?:(?!public\b|new\b)[a-z-]+\s){{1,3}}?"
+    rf"(?:{_BODY_WORDS}|reviewer|evaluator|auditor|assessor|consultant|coordinator|commissioner))"
+    r"\s(?:will|shall|is to)\s(?!(?:also\s|then\s|not\s)?be\s)"
+)
+"""`An independent reviewer will assess …`: a body or a post without a name of its own."""
+
+
 def subject(text: str) -> Owners:
     """The named unit or person that undertakes (`City IT will …`); nobody for `we`, `the government`, a plan."""
     found = next(
         (match for match in _SUBJECT.finditer(text[:400]) if not match["verb"] or match["verb"] in VERBS), None
     )
     if found is None:
-        return Owners()
+        called = _CALLED.match(text)
+        return Owners((called["name"],)) if called else Owners()
     leads = tuple(
         name
         for name in names(found["name"])
@@ -78,7 +92,9 @@ def subject(text: str) -> Owners:
     )
     first = found["name"].split()[0]
     if not leads or (
-        NOT_OWNER.match(first) and first.lower() not in {"city", "council", "group", "states", "members", "government"}
+        NOT_OWNER.match(first)
+        and first.lower() not in {"city", "group", "states", "members", "government"}
+        and not _BODY.search(found["name"])
     ):
         return Owners()
     return Owners(leads, names(found["with"]) if found["with"] else ())

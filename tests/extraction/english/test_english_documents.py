@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from exporter.documents import read_text
 from exporter.extraction import extract
 from exporter.model import Commitment
@@ -114,3 +116,34 @@ def test_minutes_yield_their_actions_with_owner_and_date() -> None:
 
 def test_a_text_that_promises_nothing_yields_nothing() -> None:
     assert by_start(NOTHING) == {}
+
+
+WRAPPED = """# Quay Town Plan 2026
+
+## Open quays
+
+By May 2026, the Harbour Master will mark every berth that stands empty for more than one season and will
+offer it to the sailing school. The Council will film each hearing from 1 March 2026. An independent auditor
+will check the register (lead:
+Audit Office).
+
+- Cut the average age of the berth list
+  to at most 9 days
+"""
+
+
+def test_a_soft_line_break_ends_no_sentence() -> None:
+    found = extract(read_text(WRAPPED, name="plan.md"), year=2026)
+    assert [(each.text[:9], each.text[-9:]) for each in found] == [
+        ("By May 20", "g school."),
+        ("The Counc", "rch 2026."),
+        ("An indepe", " register"),
+        ("Cut the a", "st 9 days"),
+    ]
+    assert [each.owners.lead for each in found] == [("Harbour Master",), ("Council",), ("Audit Office",), ()]
+
+
+def test_a_date_that_opens_a_sentence_is_not_another_units() -> None:
+    first, second, *_ = extract(read_text(WRAPPED, name="plan.md"), year=2026)
+    assert first.due == date(2026, 5, 31)
+    assert (second.due, second.start_date) == (None, date(2026, 3, 1))
