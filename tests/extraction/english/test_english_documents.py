@@ -137,7 +137,7 @@ def test_a_soft_line_break_ends_no_sentence() -> None:
     assert [(each.text[:9], each.text[-9:]) for each in found] == [
         ("By May 20", "g school."),
         ("The Counc", "rch 2026."),
-        ("An indepe", " register"),
+        ("An indepe", " Office)."),
         ("Cut the a", "st 9 days"),
     ]
     assert [each.owners.lead for each in found] == [("Harbour Master",), ("Council",), ("Audit Office",), ()]
