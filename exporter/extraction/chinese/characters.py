@@ -1,6 +1,6 @@
-"""Traditional characters and their simplified forms, one for one, for the 1526 that common words need.
+"""Traditional characters and their simplified forms, one for one, for the 1531 that common words need.
 
-Taken from the character table of OpenCC (Apache-2.0), less the forms that simplified text uses too (著, 乾, 徵).
+Taken from the character table of OpenCC (Apache-2.0), less the forms that simplified text uses too (著, 乾).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ TRADITIONAL = (
     "雜雞離難雲電霑霧靈靜鞏鞦韆韋韌韓韻響頁頂頃項順須頌預頑頒頓頗領頤頭頰頸頹頻頽顆題額顏顔願顛類顧顫"
     "顯顱顴風颱颳飄飛飢飯飲飼飽飾餃餅養餌餒餓餘餞餡館餬餵餾饅饋饑饒饞馬馭馮馱馳馴駁駐駒駕駛駝駡駭駱駿騁騎騙騰"
     "騷騾驅驕驗驚驟驢骯髒體髮鬆鬍鬚鬥鬧鬨鬱魚魯鮑鮮鯉鯨鰓鱉鱗鳥鳳鳴鴉鴕鴛鴦鴨鴻鴿鵑鵝鵬鵰鵲鶴鷄鷗鷹鹵"
-    "鹹鹼鹽麗麥麪麫麯麵麼黃點黨黴鼕齊齋齒齡齣齧齲龍龐龔龜"
+    "鹹鹼鹽麗麥麪麫麯麵麼黃點黨黴鼕齊齋齒齡齣齧齲龍龐龔龜夥後徵於菸"
 )
 SIMPLIFIED = (
     "丢并乱亚布占并来仑侣局系侠私俩仓个们幸伦伟侧侦伪杰伞备家佣传债伤倾仅侨仆伪侥雇价仪俊亿侩俭尽偿优储凶兑儿"
@@ -69,5 +69,5 @@ SIMPLIFIED = (
     "杂鸡离难云电沾雾灵静巩秋千韦韧韩韵响页顶顷项顺须颂预顽颁顿颇领颐头颊颈颓频颓颗题额颜颜愿颠类顾颤"
     "显颅颧风台刮飘飞饥饭饮饲饱饰饺饼养饵馁饿余饯馅馆糊喂馏馒馈饥饶馋马驭冯驮驰驯驳驻驹驾驶驼骂骇骆骏骋骑骗腾"
     "骚骡驱骄验惊骤驴肮脏体发松胡须斗闹哄郁鱼鲁鲍鲜鲤鲸鳃鳖鳞鸟凤鸣鸦鸵鸳鸯鸭鸿鸽鹃鹅鹏雕鹊鹤鸡鸥鹰卤"
-    "咸碱盐丽麦面面曲面么黄点党霉冬齐斋齿龄出啮龋龙庞龚龟"
+    "咸碱盐丽麦面面曲面么黄点党霉冬齐斋齿龄出啮龋龙庞龚龟伙后征于烟"
 )

@@ -246,7 +246,7 @@ _OF = re.compile(r"的[^,，。;；]{2,}")
 def _is_attribute(text: str, figure: Figure) -> bool:
     """上述2万亿元, 总投资50亿元的项目, 不到100万元的部分: what is spoken of, not what is aimed at."""
     before = text[max(0, figure.start - 8) : figure.start]
-    if _POINTED.search(before):
+    if _POINTED.search(before) or re.search(r"(?:项目|工程)(?:计划)?总投资(?:为|达|约)?$", before):
         return True
     if figure.unit not in MEASURED or figure.unit in PERCENT or not _OF.match(text, figure.end):
         return False

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from exporter.extraction.chinese.comparators import compare
+from exporter.extraction.chinese.cues import turning
 from exporter.extraction.chinese.figures import Figure, aims
 from exporter.extraction.chinese.fold import fold, quoted_spans
 from exporter.extraction.chinese.metrics import (
@@ -23,7 +24,10 @@ from exporter.extraction.grammar import Around
 from exporter.model import Change, Indicator
 
 _MARKS = re.compile(r"[,，;；。:：!?\n|]")
-_AND = r"以及|(?<![共饱总缓温中调祥])和(?![平谐睦县田气解缓])|(?<![普涉顾波遍企])及(?![时其早格])|(?<![参赠给])与(?![会时众])"
+_AND = (
+    r"以及|(?<![共饱总缓温中调祥])和(?![平谐睦县田气解缓])|"
+    r"(?<![普涉顾波遍企])及(?![时其早格])|(?<![参赠给])与(?![会时众])"
+)
 _JOINTS = re.compile(rf"、|{_AND}|并|或")
 _LISTED = re.compile(rf"、|,|，|{_AND}")
 
@@ -31,7 +35,8 @@ _LISTED = re.compile(rf"、|,|，|{_AND}")
 def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
     """The measurable parts of a sentence, in order."""
     text = fold(sentence)
-    found = aims(text)
+    turn = turning(text)
+    found = [figure for figure in aims(text) if figure.start >= turn]
     reader = _Reader(sentence, text, found, around)
     return tuple(reader.read())
 
@@ -248,7 +253,8 @@ class _Reader:
         stop = first + len(
             re.sub(r"(?:翻一?番|倍增|[不持稳进][断续步一][\u4e00-\u9fff]*)$", "", self.text[first:begin])
         )
-        said = subject(self.text, first, stop)
+        digit = re.search(r"\d", self.text[first:stop])
+        said = subject(self.text, first, first + digit.start() if digit else stop)
         return self._noun(said.start, said.end)
 
     def _fuller(self, noun: str) -> str:
@@ -265,8 +271,29 @@ class _Reader:
         return bool(re.search(r"力争|争取|奋斗目标|冲刺|努力实现|奋力实现", self.text[begin : figure.end]))
 
 
-_NOUNS = tuple(
-    "投资 投入 培训 服务 治理 规划 研究 建设 储备 支出 安置 供应 招生 就业 造林 绿化 植树 抚育 改厕 扩招 种植 搬迁".split()
+_NOUNS = (
+    "投资",
+    "投入",
+    "培训",
+    "服务",
+    "治理",
+    "规划",
+    "研究",
+    "建设",
+    "储备",
+    "支出",
+    "安置",
+    "供应",
+    "招生",
+    "就业",
+    "造林",
+    "绿化",
+    "植树",
+    "抚育",
+    "改厕",
+    "扩招",
+    "种植",
+    "搬迁",
 )
 """Verbs that a figure may measure as nouns."""
 

@@ -18,6 +18,7 @@ from exporter.extraction.chinese.cues import (
     CAUSES,
     CHARGED,
     COMPARES,
+    COPULA,
     DATE_LINE,
     DONE,
     EACH,
@@ -40,6 +41,7 @@ from exporter.extraction.chinese.cues import (
     TROUBLE,
     WEB,
     WITHIN,
+    turning,
 )
 from exporter.extraction.chinese.dates import Moment, moments
 from exporter.extraction.chinese.figures import aims
@@ -67,6 +69,7 @@ def judge(sentence: str, around: Around) -> Verdict:
     """Commitment or not; uncertain verdicts carry a lean for the mood to settle."""
     folded = fold(sentence).strip()
     plain = _without_report_frame(folded)
+    plain = plain[turning(plain) :]
     special = _special(plain, folded, around)
     if special:
         return special
@@ -162,6 +165,9 @@ def _weigh_clauses(text: str, evidence: _Evidence) -> int:
             evidence.add(-2.5 if not modal else -1.0, "has happened", clause[max(0, done.start() - 4) : done.end()])
         if (compared := COMPARES.search(clause)) and not modal and not re.search(r"左右|以上|以内", clause):
             evidence.add(-1.0, "compares with last year", compared[0])
+        if COPULA.match(clause) and not modal:
+            order = ""
+            evidence.add(-1.5, "equates", clause[:16])
         achieved = ACHIEVED.search(clause)
         caused = order in CAUSES
         if achieved and not modal and not caused:

@@ -21,7 +21,7 @@ _WHEN = (
 _LEAD_IN = re.compile(
     rf"^(?:{_NUMBERING}|(?=[到至于在自从截20今明本全年当“十一二三四五六七八九两\d上下未]){_WHEN}|"
     rf"其中[:,，]?|同时[,，]?|一方面|另一方面|此外[,，]?|原则上|(?:将|要)?(?:比|较)(?:去年|"
-    rf"上年|20\d\d年|[^,，;；]{{1,5}}前|[^,，;；]{{0,5}}同期)(?:底|末)?|继续|预计|预期|确保|"
+    rf"上年|20\d\d年|[^,，;；]{{1,5}}前|[^,，;；]{{0,5}}同期)(?:底|末)?|去年|上年|全[市省区县](?=新|完|建|改)|继续|预计|预期|确保|"
     rf"力争|争取|实现|主要预期目标是:?|目标是?:?|[ ,，:：])"
 )
 _REACH = (
@@ -59,6 +59,7 @@ class Subject:
 def subject(text: str, start: int, end: int) -> Subject:
     """Trim `text[start:end]`, which stands before a figure, down to a noun phrase."""
     start = skip_lead_in(text, start, end)
+    start = _behind_modal(text, start, end)
     change: Change | None = None
     each = respectively = False
     while start < end:
@@ -80,6 +81,19 @@ def subject(text: str, start: int, end: int) -> Subject:
             break
         end -= len(word)
     return Subject(start, end, change, each, respectively)
+
+
+_ONLY_REACH = re.compile(rf"(?:{_REACH}|{_RISE}|{_FALL}| )+")
+_INTENDS = re.compile(r"(?<![需主重纲概必首提])(?:将|拟|要|计划|预计)(?:在|于)?")
+
+
+def _behind_modal(text: str, start: int, end: int) -> int:
+    """今秋全市将新增学位 → 新增学位: what is measured stands behind the word of intent."""
+    for found in _INTENDS.finditer(text, start, end):
+        at = skip_lead_in(text, found.end(), end)
+        if at < end and len(head(text[at:end])) > 1 and not _ONLY_REACH.fullmatch(text, at, end):
+            return at
+    return start
 
 
 def skip_lead_in(text: str, start: int, end: int) -> int:

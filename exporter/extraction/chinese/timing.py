@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.extraction.chinese.clauses import commands
+from exporter.extraction.chinese.cues import turning
 from exporter.extraction.chinese.dates import Moment, moments
 from exporter.extraction.chinese.fold import fold, quoted_spans
 from exporter.extraction.grammar import Around, Timing
@@ -26,7 +27,8 @@ _BRACKET = re.compile(r"[(（〔\[][^()（）〔〕\[\]]{0,24}[)）〕\]]")
 def timing(sentence: str, around: Around) -> Timing:
     """Read the dates of a sentence; nothing inherited."""
     text = fold(sentence)
-    named = [m for m in moments(text, around.year, around.published) if _counts(text, m, around)]
+    turn = turning(text)
+    named = [m for m in moments(text, around.year, around.published) if m.start >= turn and _counts(text, m, around)]
     starts = [m for m in named if m.kind == "start" or _begins(text, m)]
     ends = [m for m in named if m not in starts]
     start_date = min((m.day for m in starts), default=None)

@@ -1,0 +1,79 @@
+"""Names of units and posts as Chinese documents list them: 市教育局、市财政局, 各区、各有关部门."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.extraction.chinese.fold import fold
+
+_UNIT_END = (
+    r"(?:委员会|办公室|指挥部|管委会|居委会|人民政府|分局|总局|支队|大队|研究院|事务所|领导小组|"
+    r"工作组|专班|合作社|联合会|联盟|法院|检察院|"
+    r"局|委|办|部|厅|院|府|署|处|科|室|中心|公司|集团|街道|镇|乡|区|县|市|州|盟|旗|会|行|"
+    r"社|站|队|组|校|所|园|库|馆|协|联|党委|党组|单位|部门|企业|学院|大学|医院|银行|地区|"
+    r"各地|公安|法制|税务|银保监|气象|消防|供电|书记|市长|区长|县长|局长|主任|领导)"
+)
+_UNIT_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”\-·()（）〔〕、/]{2,60}$")
+_ENDS_AS_UNIT = re.compile(rf"{_UNIT_END}(?:[(（][^()（）]*[)）])?等?$")
+_REMARK = re.compile(
+    r"(?:[,，、]?(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按照?|依)?(?:各自)?职责(?:任务)?(?:分工)?(?:分别)?(?:负"
+    r"责|落实|配合|推进|做好)|[,，]?下同|[,，]?不再列出|[,，]?以下(?:均|同)[^,，;；。]*|[,，]?持续(?:推进|"
+    r"实施)|[,，]?排(?:名)?第一[^,，;；。]*)"
+)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Names of a list, split at 、，, and ; outside brackets, and at 和 between two whole units."""
+    names: list[str] = []
+    start = depth = 0
+    for at, c in enumerate(f"{text}、"):
+        if c in "(（〔":
+            depth += 1
+        elif c in ")）〕":
+            depth -= 1
+        elif (depth <= 0 and c in "、,，;；/\n|") or (depth <= 0 and c == " " and _parted(text, at)):
+            names += _split_and(text[start:at])
+            start = at + 1
+    return tuple(dict.fromkeys(name for name in map(_clean, names) if name))
+
+
+def _parted(text: str, at: int) -> bool:
+    return bool(_ENDS_AS_UNIT.search(text[:at].rstrip()) or re.search(r"[\u4e00-\u9fff]{2}$", text[:at]))
+
+
+_AND = re.compile(r"以及|和|及|与")
+_HALF_NAME = re.compile(r"(?:信息|社会|改革|计划|旅游)")
+SHORTEST = 3
+
+
+def _split_and(name: str) -> list[str]:
+    """市教育局和市财政局 are two units, 发展和改革局 is one."""
+    for found in _AND.finditer(name):
+        left, right = name[: found.start()].strip(), name[found.end() :].strip()
+        whole = min(len(left), len(right)) >= SHORTEST and not _HALF_NAME.match(right)
+        if whole and _ENDS_AS_UNIT.search(left) and _ENDS_AS_UNIT.search(right):
+            return [*_split_and(left), *_split_and(right)]
+    return [name]
+
+
+EDGE = " \t　。．.:：;；,，、|*_"
+
+
+def _clean(name: str) -> str:
+    name = _REMARK.sub("", name).strip(EDGE)
+    name = re.sub(r"^(?:由|请|会同|其中|及|和|以及|各相关的)", "", name).strip(EDGE)
+    name = re.sub(r"[(（][^()（）]*(?:列|排|下同|牵头|第一)[^()（）]*[)）]", "", name)
+    if re.search(r"(?:等|等(?:相关|有关)?(?:部门|单位|各部门|市直部门))$", name):
+        name = re.sub(r"等(?:(?:相关|有关)?(?:部门|单位|市直部门))?$", "", name)
+    name = name.strip(EDGE)
+    if name.count("(") + name.count("（") < name.count(")") + name.count("）"):
+        name = name.rstrip(")）")
+    return "" if name in {"无", "/", "-", "—", "等", "下同", "同上"} else name
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name is worded as one of a unit or a post."""
+    plain = fold(name)
+    return bool(
+        _UNIT_NAME.match(plain) and (_ENDS_AS_UNIT.search(plain) or re.match(r"(?:各|市|省|区|县|州|国家)", plain))
+    )
