@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from exporter.extraction.chinese.owners import split_names
+from exporter.extraction.chinese.unit_names import split_names
 from exporter.extraction.english import unit_names as english
 from exporter.extraction.grammar import Around, Grammar
 from exporter.extraction.roles import Role
