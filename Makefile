@@ -1,13 +1,14 @@
 # make run     the Nankai plan becomes a ledger, a board and a calendar in out/
 # make test    lint, types and every test, the live ones too
 # make check   lint, types and the tests that need no other program
+# make soak    2,100 random histories of the trackers behind a faulty network
 # make bench   speed as ratios against peers in the same run
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(PYTHON) -m pip --python $(BIN)/python
 
-.PHONY: run test check lint types unit live bench clean
+.PHONY: run test check lint types unit live soak bench clean
 
 # Debian ships Python without ensurepip unless python3-venv is installed; its pip can still fill an environment.
 $(BIN)/python:
@@ -41,6 +42,9 @@ check: lint types unit
 
 test: lint types $(VENV)/.tests
 	$(BIN)/pytest -n auto
+
+soak: $(VENV)/.tests
+	EXPORTER_HISTORIES=700 $(BIN)/pytest -n auto -o timeout=0 tests/destinations/trackers/test_tracker_history.py
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks

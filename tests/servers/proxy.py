@@ -132,7 +132,12 @@ class _Handler(BaseHTTPRequestHandler):
             sent["Host"] = self.headers.get("Host", "")
             connection.request(self.command, self.path, body or None, sent)
             response = connection.getresponse()
-            kept = [(name, value) for name, value in response.getheaders() if name.lower() not in _HOPS]
+            here, there = (f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" for url in (proxy.url, proxy.target))
+            kept = [
+                (name, value.replace(there, here))  # links to the next page lead back through us
+                for name, value in response.getheaders()
+                if name.lower() not in _HOPS
+            ]
             return response.status, kept, response.read()
         finally:
             connection.close()
