@@ -27,6 +27,7 @@ from exporter.destinations.trackers.status_labels import OPTION
 from exporter.errors import DestinationError, ListingIncomplete, NotAllowed
 from exporter.model import Status
 
+ARCHIVED = 423
 PER_PAGE = 50
 """What servers give at most, unless told otherwise."""
 END_OF_DAY = "T23:59:59+12:00"
@@ -107,7 +108,7 @@ class Gitea(IssueTracker):
         return Issue(
             key=str(raw["number"]),
             title=raw["title"],
-            text=raw["body"],
+            text=raw["body"] or "",
             status="done" if raw["state"] == "closed" else "open",
             labels=tuple(labels),
             assignees=tuple(people),
@@ -153,7 +154,7 @@ class Gitea(IssueTracker):
             data["due_date"] = draft.due + END_OF_DAY
         if draft.status == "done":
             data["closed"] = True
-        return self.http.send("POST", self._path("issues"), data=data).json()
+        return self._write("POST", self._path("issues"), data)
 
     def patch(self, issue: Issue, changes: Mapping[str, Any]) -> Any:
         """The marker last: the server does one thing after the other and keeps what it did before it refuses the next.
@@ -178,7 +179,14 @@ class Gitea(IssueTracker):
         return self._patch(issue, data)
 
     def _patch(self, issue: Issue, data: Mapping[str, Any]) -> Any:
-        return self.http.send("PATCH", self._path("issues", issue.key), data=data).json()
+        return self._write("PATCH", self._path("issues", issue.key), data)
+
+    def _write(self, method: str, path: str, data: Mapping[str, Any]) -> Any:
+        reply = self.http.send(method, path, data=data, accept={ARCHIVED})
+        if reply.status == ARCHIVED:
+            what = "{repo} is archived, so nothing can be written there"
+            raise NotAllowed(what, hint="Take it out of the archive, or choose another.", repo=self.repo)
+        return reply.json()
 
     def _change_labels(self, issue: Issue, wanted: Collection[str]) -> None:
         had: Mapping[str, int] = issue.note["labels"]

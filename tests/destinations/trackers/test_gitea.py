@@ -3,21 +3,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import Message
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 import pytest
 
 from tests.destinations.contract import DestinationContract
 from tests.destinations.desk import Desk
 from tests.destinations.trackers.gitea_desk import GiteaDesk
-from tests.servers.fake import serving
+from tests.servers.fake import Asked, serving
 from tests.servers.gitea import FORGEJO, GITEA, OLD_GITEA, GiteaFake
 from tests.servers.openapi import Description
 
 OFFICIAL = Path(__file__).resolve().parents[4] / "shared" / "openapi"
 FILES = {GITEA: "gitea-issues-openapi3.json", FORGEJO: "forgejo-issues-swagger2.json"}
+FILES[OLD_GITEA] = FILES[FORGEJO]  # which is compatible with Gitea 1.22, and says so
 
 
 @cache
@@ -76,3 +79,34 @@ def test_the_official_description_is_at_hand(version: str) -> None:
     if description(version) is None:
         pytest.skip(f"{FILES[version]} is not beside this project: no exchange was checked against it")
     assert json.loads((OFFICIAL / FILES[version]).read_text(encoding="utf-8"))["info"]["version"]
+
+
+@pytest.mark.parametrize("version", sorted(FILES))
+@pytest.mark.parametrize(
+    ("method", "path", "data"),
+    [
+        ("GET", "issues?state=any", None),
+        ("GET", "issues?sorted=oldest", None),
+        ("GET", "labels?limit=many", None),
+        ("POST", "issues", {"title": "x", "labels": ["bug"]}),
+        ("POST", "issues", {"title": "x", "due_date": "2026-12-31"}),
+        ("POST", "issues", {"title": "x", "state": "closed"}),
+        ("POST", "issues", {"body": "x"}),
+        ("PATCH", "issues/1", {"labels": [1]}),
+        ("PATCH", "issues/1", {"due_date": None}),
+        ("PATCH", "issues/1", {"assignees": "office"}),
+        ("POST", "labels", {"name": "bug"}),
+        ("POST", "issues/1/labels", {"names": ["bug"]}),
+        ("PATCH", "issues/1/labels", {"labels": [1]}),
+    ],
+)
+def test_the_checker_finds_what_servers_would_pass_over(version: str, method: str, path: str, data: Any) -> None:
+    official = description(version)
+    if official is None:
+        pytest.skip("the official description is not beside this project")
+    where, _, query = path.partition("?")
+    content = json.dumps(data).encode() if data else b""
+    headers = Message()
+    headers["Content-Type"] = "application/json"
+    asked = Asked(method, f"/api/v1/repos/a/b/{where}", dict(parse_qsl(query)), headers, content)
+    assert official.problems(asked)

@@ -225,34 +225,6 @@ def test_a_title_notifies_and_links_nothing(desk: GiteaDesk, times: int) -> None
 # Listing
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("gone", [3, 60, 118])
-def test_an_issue_that_goes_while_pages_are_read_hides_no_other(tmp_path: Path, version: str, gone: int) -> None:
-    with serving(GiteaFake(version)) as server:
-        desk = GiteaDesk(tmp_path, server)
-        desk.run(make_tasks(120))
-        server.after_page = lambda: server.issues.pop(gone, None)
-        items = desk.make().listing()
-        assert items.complete
-        assert len({item.key for item in items.items}) >= 119
-        desk.state.unlink()
-        ran = desk.run([task for task in make_tasks(120) if int(task.id[-8:], 16) != gone])
-        assert ran.outcome.idle
-
-
-@pytest.mark.parametrize("version", VERSIONS)
-def test_an_issue_that_comes_while_pages_are_read_is_not_made_again(tmp_path: Path, version: str) -> None:
-    with serving(GiteaFake(version)) as server:
-        desk = GiteaDesk(tmp_path, server)
-        desk.run(make_tasks(101))
-        late = server.issues.pop(101)
-
-        server.after_page = lambda: server.issues.setdefault(101, late)
-        desk.state.unlink()
-        assert desk.run(make_tasks(101)).outcome.idle
-        assert len(server.issues) == 101
-
-
 def test_a_server_with_smaller_pages_is_read_to_the_end(desk: GiteaDesk, server: GiteaFake) -> None:
     desk.run(make_tasks(70))
     server.most = 30
@@ -288,6 +260,13 @@ def test_a_wrong_token_is_said_without_showing_it(desk: GiteaDesk, server: Gitea
     with pytest.raises(NotAllowed) as caught:
         desk.run([TASK])
     assert "canary" not in str(caught.value)
+
+
+def test_an_archived_repository_stops_the_run(desk: GiteaDesk, server: GiteaFake) -> None:
+    server.archived = True
+    with pytest.raises(NotAllowed, match="archived"):
+        desk.run(make_tasks(5))
+    assert len([asked for asked in server.writes() if asked.path.endswith("/issues")]) == 1
 
 
 def test_doctor_finds_everything_in_order(desk: GiteaDesk, server: GiteaFake) -> None:

@@ -212,30 +212,6 @@ def test_a_title_notifies_and_links_nothing(desk: GitLabDesk, times: int) -> Non
 # Listing
 
 
-@pytest.mark.parametrize("keyset", [True, False])
-@pytest.mark.parametrize("gone", [3, 150, 201])
-def test_an_issue_that_goes_while_pages_are_read_hides_no_other(tmp_path: Path, keyset: bool, gone: int) -> None:  # noqa: FBT001
-    with serving(GitLabFake(keyset=keyset)) as server:
-        desk = GitLabDesk(tmp_path, server)
-        desk.run(make_tasks(201))
-        server.after_page = lambda: server.issues.pop(gone, None)
-        listing = desk.make().listing()
-        assert listing.complete
-        assert {item.key for item in listing.items} >= {str(n) for n in range(1, 202) if n != gone}
-
-
-@pytest.mark.parametrize("keyset", [True, False])
-def test_an_issue_that_comes_while_pages_are_read_is_not_made_again(tmp_path: Path, keyset: bool) -> None:  # noqa: FBT001
-    with serving(GitLabFake(keyset=keyset)) as server:
-        desk = GitLabDesk(tmp_path, server)
-        desk.run(make_tasks(102))
-        late = server.issues.pop(102)
-        server.after_page = lambda: server.issues.setdefault(102, late)
-        desk.state.unlink()
-        assert desk.run(make_tasks(102)).outcome.idle
-        assert len(server.issues) == 102
-
-
 def test_incidents_and_tasks_of_the_project_are_read_too(desk: GitLabDesk) -> None:
     desk.run([TASK])
     desk.raw(TASK.id).update({"issue_type": "task", "type": "TASK", "description": desk.text_of(TASK.id)})
