@@ -15,7 +15,7 @@ Role = Literal["lead", "support"]
 
 _LEAD_LABEL = (
     r"(?:主要)?(?:牵头|主责|主办|承办|总牵头|主管|实施|负责|落实|第一责任|首要责任|承担)(?:责任)?"
-    r"(?:单位|部门|主体|科室|处室|机构|领导|人)|主办|牵头|(?:项目|工作|任务|具体|直接|现场)(?:责任|负责|联系)人|负责人"
+    r"(?:单位|部门|主体|科室|处室|机构|领导|人)|主办|牵头|(?:分管|包联|包保|联系|挂点|挂联|包抓|主管)[市县区镇校厅]?领导|(?:项目|工作|任务|具体|直接|现场)(?:责任|负责|联系)人|负责人"
 )
 _RESPONSIBLE_LABEL = r"责任(?:单位|部门|主体|科室|处室|领导|人|分工|机构)"
 _SUPPORT_LABEL = (
@@ -23,7 +23,7 @@ _SUPPORT_LABEL = (
     r"(?:单位|部门|科室|处室|机构|领导|人)|协办|配合"
 )
 _LABEL = re.compile(rf"(?P<support>{_SUPPORT_LABEL})|(?P<lead>{_LEAD_LABEL})|(?P<responsible>{_RESPONSIBLE_LABEL})")
-_LABELLED = re.compile(rf"(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?(?:[:：]|为[:：]?)\s*")
+_LABELLED = re.compile(rf"(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?\**\s?(?:[:：]|为[:：]?)\s*\**")
 
 _FIRST_LEADS = re.compile(
     r"(?:列|排|居|名列|位列|排名|署名)?(?:在)?(?:第一|首|首位|前)(?:位|名|的|家|个|位的)?(?:者|"

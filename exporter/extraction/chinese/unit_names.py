@@ -71,9 +71,20 @@ def _clean(name: str) -> str:
     return "" if name in {"无", "/", "-", "—", "等", "下同", "同上"} else name
 
 
+_DEED = re.compile(
+    r"^(?:建成|建好|完成|实现|新建|改建|扩建|新增|启动|推进|推动|加快|落实|编制|制定|制订|出台|打造|组建|成立|加强|做好|确保|力争|全面|积极|"
+    r"深入|进一步|建立|健全|完善|优化|深化|强化|抓好|修缮|修建|开通|举办|引进|拆除|增设|增加|发放|改造|提升|统筹|严格)"
+    r"(?!.{0,4}(?:部|局|处|司|办|委|中心|领导小组|专班|公司)$)|[\d一二两三四五六七八九十百]+[余多]?[家个所处座条名件项间套部]$"
+    r"|\d{1,2}月|年[底内末]"
+)
+"""What is done, counted or dated is no unit, though it may end as one: 建成冷链中心, 新建小学12所."""
+
+
 def is_unit(name: str) -> bool:
     """Whether a name is worded as one of a unit or a post."""
     plain = fold(name)
     return bool(
-        _UNIT_NAME.match(plain) and (_ENDS_AS_UNIT.search(plain) or re.match(r"(?:各|市|省|区|县|州|国家)", plain))
+        _UNIT_NAME.match(plain)
+        and not _DEED.search(plain)
+        and (_ENDS_AS_UNIT.search(plain) or re.match(r"(?:各|市|省|区|县|州|国家)", plain))
     )
