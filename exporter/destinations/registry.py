@@ -20,6 +20,7 @@ BUILT_IN = {
     "gitlab": "exporter.destinations.trackers.gitlab:GitLab",
     "gitea": "exporter.destinations.trackers.gitea:Gitea",
     "redmine": "exporter.destinations.trackers.redmine:Redmine",
+    "caldav": "exporter.destinations.calendars.caldav:CalDav",
     "memory": "exporter.destinations.memory:Memory",
 }
 
