@@ -87,6 +87,21 @@ def test_a_lead_in_governs_the_list_beneath() -> None:
     assert [c.due for c in found][-2:] == [date(2025, 12, 31)] * 2
 
 
+def test_deadline_lines_and_dates_in_owner_clauses_belong_to_the_item_above() -> None:
+    text = (
+        "一、任务\n\n1.新建幼儿园10所。\n\n责任单位：市教育局\n\n完成时限：2023年11月底前\n\n"
+        "2.改造学校20所。（责任单位：市教育局、市财政局，2023年9月底前完成）\n"
+    )
+    found = read(text)
+    assert [c.due for c in found] == [date(2023, 11, 30), date(2023, 9, 30)]
+    assert [c.owners.lead for c in found] == [("市教育局",), ("市教育局", "市财政局")]
+
+
+def test_a_clause_of_responsibility_on_a_web_page_is_no_owner() -> None:
+    text = "二、计划\n\n改造小区30个。\n\n主办：市住房和城乡建设局  备案号：某ICP备12345678号\n"
+    assert owners(text) == [((), ())]
+
+
 REVIEW = "新建学校12所，新增学位1.23万个。改造老旧小区87个。建成口袋公园31个。"
 
 

@@ -20,6 +20,7 @@ from exporter.extraction.chinese.cues import (
     COMPARES,
     COPULA,
     DATE_LINE,
+    DEADLINE_LINE,
     DONE,
     EACH,
     EXPLAINS,
@@ -90,6 +91,8 @@ _SHORT = 8
 
 def _special(text: str, folded: str, around: Around) -> Verdict | None:
     """What can be told at sight: questions, furniture, thanks, headings, date lines."""
+    if DEADLINE_LINE.match(folded):
+        return Verdict("owners", rule="a line that names the deadline", words=folded[:12])
     if ASKS.search(folded):
         return Verdict("report", rule="question", words=folded[-1:], lean=0.0)
     if DATE_LINE.match(folded) or (FURNITURE.match(folded) and len(folded) < _LINE) or WEB.search(folded):

@@ -101,6 +101,8 @@ def _shields(folded: str) -> list[tuple[int, int]]:
 
 
 def _closing(folded: str, begin: int, mark: str, reach: int) -> int | None:
+    if folded.find(_PAIRS[mark], begin, begin + reach) < 0:
+        return None
     depth = 0
     for at in range(begin, min(len(folded), begin + reach)):
         c = folded[at]

@@ -68,7 +68,16 @@ def _clean(name: str) -> str:
     name = name.strip(EDGE)
     if name.count("(") + name.count("（") < name.count(")") + name.count("）"):
         name = name.rstrip(")）")
-    return "" if name in {"无", "/", "-", "—", "等", "下同", "同上"} else name
+    if name in {"无", "/", "-", "—", "等", "下同", "同上"} or _TERM.search(fold(name)):
+        return ""
+    return name
+
+
+_TERM = re.compile(
+    r"(?:\d|[一二三四五六七八九十]|年|月|季度)[^市县区局委办部]{0,6}(?:底|末|前|内|起|初|旬)[^局委办部]{0,6}$|"
+    r"^(?:长期|持续|常年|全年|年内)(?:坚持|推进|实施|开展)?$"
+)
+"""A term among the units: 2023年9月底前完成."""
 
 
 _DEED = re.compile(
