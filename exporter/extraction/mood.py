@@ -124,7 +124,7 @@ def _decide(piece: Piece, context: float) -> None:
     total = verdict.lean + context
     firm = abs(total) >= _FIRM
     if verdict.speech == "other":
-        taken = total > _AMONG_PROMISES and verdict.lean >= -1
+        taken = piece.language == "zh" and total > _AMONG_PROMISES and verdict.lean >= -1
         speech_there: Speech = "commitment" if taken else "other"
         piece.verdict = replace(verdict, speech=speech_there, certain=firm and not taken)
         return
