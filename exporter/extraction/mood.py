@@ -50,6 +50,7 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None, title: str = "")
     sums = [sum(_pull(piece) for piece in blocks[number]) for number in numbers]
     counts = [sum(piece.verdict.speech in _SPOKEN for piece in blocks[number]) for number in numbers]
     told = -_TOLD if _only_tells(pieces) or (_TELLS.search(title) and not _PROMISES.search(title)) else 0.0
+    headed = [sum(p.verdict.lean for p in blocks[number] if _heads(p)) for number in numbers]
     leans = {piece.heading: piece.verdict.lean for piece in pieces if piece.block.kind == "heading"}
     sections = [blocks[number][0].section for number in numbers]
     frames = _frames([blocks[number] for number in numbers])
@@ -60,7 +61,12 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None, title: str = "")
                 continue
             own = sums[at] - _pull(piece)
             context = (own + around) / (counts[at] + weight + 1)
-            _decide(piece, context * 2.0 + _prior(piece.section, year, leans) + frames[at] + told)
+            _decide(piece, context * 2.0 + headed[at] + _prior(piece.section, year, leans) + frames[at] + told)
+
+
+def _heads(piece: Piece) -> bool:
+    """A run-in heading: 民生福祉持续改善。 at the beginning of its paragraph."""
+    return piece.verdict.speech == "heading" and not piece.alone
 
 
 def _only_tells(pieces: Sequence[Piece]) -> bool:

@@ -156,3 +156,23 @@ def test_every_sentence_is_explained() -> None:
 
 def test_a_megabyte_without_punctuation_ends() -> None:
     assert read("推进改革发展稳定" * 125_000) == []
+
+
+FIGURES_OF_A_REVIEW = (
+    "（一）乡村振兴扎实推进。粮食总产量达到76.3亿斤。新建高标准农田43万亩，培育龙头企业37家。改造农村危房1357户，"
+    "新增自来水用户2.7万户。\n\n（二）民生事业持续改善。城镇新增就业4.9万人。新建学校47所，新增学位3.3万个。\n"
+)
+FIGURES_OF_A_PLAN = (
+    "（一）全面推进乡村振兴。粮食总产量达到80亿斤以上。新建高标准农田40万亩，培育龙头企业30家。改造农村危房1000户，"
+    "新增自来水用户2万户。\n\n（二）切实改善民生。城镇新增就业5万人。新建学校40所，新增学位3万个。\n"
+)
+
+
+def test_headings_and_round_figures_tell_a_plan_from_a_review() -> None:
+    assert read(FIGURES_OF_A_REVIEW, year=None) == []
+    assert len(read(FIGURES_OF_A_PLAN)) == 5
+
+
+def test_a_past_year_that_frames_a_sentence_is_told_from_one_that_names_a_thing() -> None:
+    assert read("2022年，全区完成投资312亿元，新开工项目87个。\n") == []
+    assert len(read("一、任务\n\n在2022年试点的基础上，今年扩大到全市。\n")) == 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from exporter.extraction.chinese.clauses import NUMBERING, commands, split_clauses
-from exporter.extraction.chinese.cues import ACHIEVED, DONE, STATE
+from exporter.extraction.chinese.clauses import NUMBERING, bare, commands, split_clauses
+from exporter.extraction.chinese.cues import ACHIEVED, CAUSES, DONE, STATE
 from exporter.extraction.chinese.dates import moments
 from exporter.extraction.chinese.figures import aims
 from exporter.extraction.chinese.fold import fold
@@ -46,12 +46,17 @@ def _heading_lean(folded: str) -> float:
     """民生福祉持续提升 heads a review, 着力保障民生 a plan."""
     words = NUMBERING.sub("", folded).rstrip("。:： ")
     clauses = [words[a:b] for a, b in split_clauses(words)]
-    if any(
-        (STATE.search(clause) or ACHIEVED.search(clause) or DONE.search(clause)) and not commands(clause)
-        for clause in clauses
-    ):
+    if any(_tells(clause) for clause in clauses):
         return -2.0
     return 0.7 if any(len(commands(clause)) > 1 for clause in clauses) else 0.0
+
+
+def _tells(clause: str) -> bool:
+    """改革开放不断深化 ends with what happened; 推动民生持续改善 begins with what is to be done."""
+    order = commands(clause)
+    if STATE.search(clause):
+        return order not in CAUSES and bare(clause)[: len(order)] == order
+    return not order and bool(ACHIEVED.search(clause) or DONE.search(clause))
 
 
 _OWNED = re.compile(

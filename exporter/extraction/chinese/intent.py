@@ -48,6 +48,8 @@ from exporter.extraction.chinese.dates import Moment, moments
 from exporter.extraction.chinese.figures import aims
 from exporter.extraction.chinese.fold import fold
 from exporter.extraction.chinese.headings import as_heading
+from exporter.extraction.chinese.notes import as_note
+from exporter.extraction.chinese.units import PERCENT
 from exporter.extraction.grammar import Around, Speech, Verdict
 
 _SURE = 3.0
@@ -71,7 +73,7 @@ def judge(sentence: str, around: Around) -> Verdict:
     folded = fold(sentence).strip()
     plain = _without_report_frame(folded)
     plain = plain[turning(plain) :]
-    special = _special(plain, folded, around)
+    special = as_note(folded, around) or _special(plain, folded, around)
     if special:
         return special
     evidence = _Evidence()
@@ -99,25 +101,28 @@ def _special(text: str, folded: str, around: Around) -> Verdict | None:
         return Verdict("furniture", rule="page furniture", words=folded[:12])
     if found := THANKS.search(folded):
         return Verdict("report", rule="address or thanks", words=found[0][:20])
-    if (
-        folded.endswith(":")
-        and not aims(folded)
-        and re.search(
-            r"(?:以下|如下|下列|[一二三四五六七八九十\d]+个?方面|[一二三四五六七八九十\d]+[项件])[^,，。;；]{0,10}:$",
-            folded,
-        )
-    ):
-        return Verdict("heading", rule="announces what follows", words=text[:20], lean=1.0)
-    if PREPARES.match(NUMBERING.sub("", text).rstrip("。:： ")):
+    if _announces(text, folded):
         return Verdict("heading", rule="announces what follows", words=text[:20], lean=1.0)
     return as_heading(folded, around)
+
+
+_ANNOUNCED = re.compile(
+    r"(?:以下|如下|下列|[一二三四五六七八九十\d]+个?方面|[一二三四五六七八九十\d]+[项件])[^,，。;；]{0,10}:$"
+)
+
+
+def _announces(text: str, folded: str) -> bool:
+    """Whether a sentence only counts what comes next (今年将采取三项举措)."""
+    if PREPARES.match(NUMBERING.sub("", text).rstrip("。:： ")):
+        return True
+    return bool(_ANNOUNCED.search(folded)) and not aims(folded)
 
 
 _LINE = 60
 
 
 def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
-    if found := PAST_FRAME.match(text):
+    if found := PAST_FRAME.match(NUMBERING.sub("", text)):
         bound = BOUND.search(text) and not DONE.search(text)
         evidence.add(-1.5 if bound else -4.0, "tells of the past", found[0][-12:])
     if found := EXPLAINS.search(text):
@@ -130,10 +135,23 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
         evidence.add(4.0, "states targets", found[0])
     for moment in moments(text, around.year, around.published):
         past = bool(around.year) and moment.day.year < (around.year or 0)
-        if past and moment.lead not in {"比", "较"} and not moment.bare_year:
+        if past and moment.bare_year and _opens(text, moment):
+            evidence.add(-3.5, "tells of the past", text[moment.start : moment.end])
+        elif past and moment.lead not in {"比", "较"} and not moment.bare_year:
             evidence.add(-1.5, "a past date", text[moment.start : moment.end])
         elif not past and moment.kind == "deadline" and _binds(text, moment):
             evidence.add(3.0, "a deadline", text[moment.start : moment.end])
+
+
+_NAMED_YEAR = re.compile(r"[度的底末版级]|[^,，。;；]{0,10}(?:基础上|的)")
+
+
+def _opens(text: str, moment: Moment) -> bool:
+    """A year that frames the sentence (2022年，全区完成…), not one that names a thing (2022年版标准)."""
+    return moment.start == 0 and moment.lead not in _BASES and not _NAMED_YEAR.match(text, moment.end)
+
+
+_BASES = frozenset(("在", "比", "较", "相比", "到", "至"))
 
 
 def _binds(text: str, moment: Moment) -> bool:
@@ -212,7 +230,8 @@ def _verdict(text: str, evidence: _Evidence, commanded: int, around: Around) -> 
     amounts = aims(text)
     if amounts and TARGET_SHAPE.search(text):
         evidence.add(0.8, "a figure to reach", text[amounts[0].start : amounts[0].end])
-        lean += 0.8 - sum(0.5 for figure in amounts if _is_odd(figure.value))
+        lean += 0.8
+    lean += max(-1.8, min(0.6, sum(_roundness(figure.value, figure.unit) for figure in amounts)))
     if abs(lean) >= _SURE:
         speech: Speech = "commitment" if lean > 0 else "report"
         return Verdict(speech, rule=evidence.rule, words=evidence.words, lean=lean)
@@ -244,7 +263,16 @@ _PREDICATES = re.compile(
 """A whole sentence that neither equates nor describes: among promises it may be one (上述资金全部用于民生。)."""
 
 
-def _is_odd(value: float) -> bool:
-    """Results are counted to the last digit (8.12万人), targets are round."""
-    digits = f"{value:.10g}".replace(".", "").rstrip("0")
-    return len(digits) > 2 and value > 100  # noqa: PLR2004
+_FEW = 20
+
+
+def _roundness(value: float, unit: str) -> float:
+    """Targets are round (5000个), results are counted to the last digit (1268户); small counts tell nothing."""
+    digits = f"{value:.4f}".replace(".", "").strip("0")
+    if len(digits) >= 3:  # noqa: PLR2004  three figures that matter
+        return -0.2 if digits.endswith("5") else -0.5
+    if unit in PERCENT or value < _FEW:
+        return 0.0
+    if len(digits) == 1:
+        return 0.2
+    return 0.1 if digits.endswith("5") else -0.2
