@@ -73,7 +73,7 @@ class _Reading:
             if (
                 piece.verdict.speech in {"commitment", "heading", "owners"}
                 or piece.timing.governs
-                or names_deadline(self._text(piece))
+                or names_deadline(self._text(piece), self._text(self.pieces[at - 1]) if at else "")
             ):
                 piece.timing = grammar_of(piece.language).timing(self._text(piece), self._around(at))
         inherit_dates(self.document, self.pieces)

@@ -38,16 +38,22 @@ _DEADLINE_LINE = re.compile(
 )
 
 
-def names_deadline(text: str) -> bool:
-    """Whether a line does nothing but name a deadline: `Due: 5 May 2026`, 完成时限：6月底."""
-    return bool(_DEADLINE_LINE.match(text))
+_DEADLINE_LABEL = re.compile(_DEADLINE_LINE.pattern.removesuffix("[:：]") + r"\s?[:：]?[*_\]】]{0,2}\s*", re.IGNORECASE)
+
+
+def names_deadline(text: str, before: str = "") -> bool:
+    """Whether a line does nothing but name a deadline: `Due: 5 May 2026`, 完成时限：6月底, or 6月底 under 完成时限."""
+    return bool(_DEADLINE_LINE.match(text)) or bool(_DEADLINE_LABEL.fullmatch(before))
 
 
 def _from_deadline_lines(document: Document, pieces: Sequence[Piece]) -> None:
     """Give what stands above a deadline line its date, back to the heading or to the deadline line before."""
     waiting: list[Piece] = []
+    before = ""
     for piece in pieces:
-        if piece.timing.due and names_deadline(document.text[piece.start : piece.end]):
+        text = document.text[piece.start : piece.end]
+        names, before = names_deadline(text, before), text
+        if piece.timing.due and names:
             for earlier in waiting:
                 _take(earlier, piece)
             waiting = []

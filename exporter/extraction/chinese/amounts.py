@@ -28,9 +28,32 @@ def is_decoy(text: str, match: re.Match[str]) -> bool:
         return True
     if match["arabic"] and not match["unit"] and _AFTER_DECOY.match(text, end):
         return True
+    if match["chinese"] and _is_name(text, match):
+        return True
     if text[end : end + 1] == "级":
         return True  # 10亿元级项目
     return bool(_ORDINAL_COUNT.search(text, max(0, start - 1), end))
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """四十六所 beside 物理所 is an institute's number; so is 十四所 of a corporation."""
+    kind = match["unitc"] or ""
+    if kind not in _NUMBERED:
+        return False
+    before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 12]
+    return bool(
+        _OF_CORPORATION.search(before)
+        or re.search(rf"[\u4e00-\u9fff]{{2}}(?<![零一二两三四五六七八九十百\d]){kind}[、和及与]$", before)
+        or re.match(
+            rf"[、和及与][\u4e00-\u9fff]{{2,8}}(?<![零一二两三四五六七八九十百]){kind}(?:[、,，。;；等]|$)", after
+        )
+    )
+
+
+_NUMBERED = frozenset("所院厂局处队团师站")
+_OF_CORPORATION = re.compile(
+    r"(?:中电科|中国电科|电科|中船|航天科工|航天科技|航天|中航|兵器|中科院|核工业|集团|总公司)$"
+)
 
 
 _ORDINAL_COUNT = re.compile(r"第\d")

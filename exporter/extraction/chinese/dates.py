@@ -49,7 +49,7 @@ _DATE = re.compile(
     r"(?P<lead>到|至|于|在|自|从|截至|截止|截止到|较|比|相比|每)?(?:的)?"
     rf"(?:{_PLAN}|{_SPAN}|{_FEAST}|(?:{_TO_YEAR})?(?:{_YEAR}|{_RELATIVE})(?:的)?[,，]? ?"
     rf"(?:{_DAY}|{_QUARTER}|{_twin(_FEAST)})?|{_twin(_DAY)}|{_BARE_QUARTER}|{_THIS})"
-    r" ?(?P<tail>之前|以前|前|以内|之内|内|起|开始|以后|之后|后|以来|期间|为止|止)?"
+    r" ?(?P<tail>或?之前|或?以前|前|以内|之内|内|起|开始|以后|之后|后|以来|期间|为止|止)?"
 )
 
 
@@ -251,7 +251,7 @@ def _feast(name: str, year: int, *, before: bool) -> date | None:
     return day - timedelta(days=1) if before else day
 
 
-_CLOSING = frozenset(("前", "之前", "以前", "内", "以内", "之内", "止", "为止"))
+_CLOSING = frozenset(("前", "之前", "以前", "或之前", "或以前", "内", "以内", "之内", "止", "为止"))
 _AFTERWARDS = frozenset(("起", "开始", "后", "之后", "以后"))
 
 

@@ -141,6 +141,17 @@ _INLINE_LABEL = re.compile(
 _WINDOW = 1200
 
 
+_LABEL_LINE = re.compile(rf"[【\[(*]{{0,2}}(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})[】\])*]{{0,2}}\s?:?")
+
+
+def _under_label(text: str, around: Around) -> Owners | None:
+    """Units on the line below a label that stands alone."""
+    label = fold(around.before).strip()
+    if not _LABEL_LINE.fullmatch(label) or not all(is_unit(name) for name in split_names(text)):
+        return None
+    return labelled(f"{label.strip('【】[]()*: ')}:{text}", first_is_lead=around.first_is_lead)
+
+
 def naming(text: str, around: Around) -> Naming | None:
     """The owners named in a text and the span of the clause, or None.
 
@@ -149,7 +160,7 @@ def naming(text: str, around: Around) -> Naming | None:
     tail = max(0, len(text) - _WINDOW)
     if _PAGE.search(text, tail):
         return None
-    owners = clause(text, first_is_lead=around.first_is_lead)
+    owners = clause(text, first_is_lead=around.first_is_lead) or _under_label(text, around)
     if owners:
         return Naming(owners, 0, len(text))
     bracket = _TRAILING.search(text, tail)

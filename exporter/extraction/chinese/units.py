@@ -66,10 +66,15 @@ NOT_UNIT = re.compile(
 
 def implied(metric: str) -> str:
     """The unit a reader supplies when the figure has none: people for 就业, 元 for 产值; "" when unclear."""
+    if metric.endswith(_DIMENSIONLESS):
+        return ""
     for words, unit in _IMPLIED:
         if words.search(metric):
             return unit
     return ""
+
+
+_DIMENSIONLESS = ("指数", "系数", "比值", "得分", "评分", "涨幅", "弹性")
 
 
 _PEOPLE_NOUN = re.compile(
