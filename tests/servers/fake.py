@@ -128,6 +128,7 @@ def serving(fake: F) -> Iterator[F]:
             self._send(given)
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815  names that http.server asks for
+        do_PROPFIND = do_REPORT = do_MKCALENDAR = _serve  # noqa: N815  as above
 
         def _send(self, given: Given) -> None:
             raw = isinstance(given.body, bytes)

@@ -78,7 +78,7 @@ class Dav:
         reply = self._send("GET", url, headers={"Accept": "text/calendar"})
         if not reply.ok:
             raise read_refusal(reply, self._secrets())
-        return Got(url, reply.content, reply.headers.get("ETag"))
+        return Got(url, reply.content, strong(reply.headers.get("ETag")))
 
     def put(self, url: str, data: bytes, *, etag: str | None = None, new: bool = False) -> None:
         """Store one item: `new` only where nothing stands, else only over what bears `etag`.
@@ -87,7 +87,7 @@ class Dav:
             Changed: something else stands there.
             NotAllowed, Missing, Refused, OutcomeUnknown, Unreachable: see dav_refusal.
         """
-        condition = {"If-None-Match": "*"} if new else {"If-Match": strong(etag)} if etag else {}
+        condition = {"If-None-Match": "*"} if new else {"If-Match": etag} if etag else {}
         reply = self._send("PUT", url, data, {**_CALENDAR, **condition})
         if reply.status not in STORED:
             raise write_refusal(reply, self._secrets())
@@ -174,9 +174,9 @@ class Dav:
         return self.login.secrets() if self.login else []
 
 
-def strong(etag: str) -> str:
-    """An ETag for If-Match, which knows only strong ones; proxies that compress weaken what the server gave."""
-    return etag.removeprefix("W/")
+def strong(etag: str | None) -> str | None:
+    """An ETag as If-Match wants it, which knows only strong ones; proxies that compress weaken what the server gave."""
+    return etag.removeprefix("W/") if etag else None
 
 
 def _origin(url: str) -> str:

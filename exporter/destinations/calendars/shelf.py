@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from exporter.destinations.calendars import dav_xml
-from exporter.destinations.calendars.dav import Dav
+from exporter.destinations.calendars.dav import Dav, strong
 from exporter.destinations.calendars.dav_xml import CAL, DAV, Answer
 from exporter.destinations.calendars.discovery import Calendar
 from exporter.destinations.calendars.fold import unfold
@@ -79,8 +79,10 @@ class Shelf:
     def find(self, component: str, uid: str) -> list[Entry]:
         """Where the server says that an item with this UID stands; some answer with similar ones too."""
         found = self.dav.report(self.calendar.url, dav_xml.uid_query(component, uid))
-        told = ((answer, answer.text(_DATA)) for answer in found.answers)
-        return [self.keep(self._url(answer.href), answer.text(_ETAG), data.encode()) for answer, data in told if data]
+        urls = {self._url(answer.href): answer for answer in found.answers if not self._is_calendar(answer.href)}
+        for url, answer in urls.items():
+            self._take(url, answer)
+        return [self.entries[path_of(url)] for url in urls if path_of(url) in self.entries]
 
     def record(self) -> dict[str, Any]:
         """Everything known, as plain data, to begin with next time."""
@@ -112,7 +114,7 @@ class Shelf:
             if f"{DAV}collection" in answer.names(f"{DAV}resourcetype") or self._is_calendar(answer.href):
                 token = answer.text(f"{DAV}sync-token") or token
             elif answer.status not in _GONE:
-                there[self._url(answer.href)] = answer.text(_ETAG)
+                there[self._url(answer.href)] = _etag(answer)
         self.entries = {
             path: entry
             for path, entry in self.entries.items()
@@ -138,8 +140,8 @@ class Shelf:
                 known = self.entries.get(path_of(url))
                 if answer.status in _GONE:
                     self.entries.pop(path_of(url), None)
-                elif known is None or known.etag is None or known.etag != answer.text(_ETAG):
-                    changed[url] = answer.text(_ETAG)
+                elif known is None or known.etag is None or known.etag != _etag(answer):
+                    changed[url] = _etag(answer)
             self._fetch(changed)
             if not found.token or (cut and found.token == self.token):
                 break
@@ -163,7 +165,7 @@ class Shelf:
             return
         data = answer.text(_DATA) if answer else None
         if answer and data:
-            self.keep(url, answer.text(_ETAG), data.encode())
+            self.keep(url, _etag(answer), data.encode())
             return
         try:  # the report passed over it, or gave it without its text
             got = self.dav.get(url)
@@ -185,6 +187,10 @@ class Shelf:
 def path_of(url: str) -> str:
     """The decoded path of an address."""
     return unquote(urlsplit(url).path)
+
+
+def _etag(answer: Answer) -> str | None:
+    return strong(answer.text(_ETAG))
 
 
 def _is_ours(data: bytes) -> bool:

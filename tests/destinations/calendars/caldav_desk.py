@@ -6,6 +6,7 @@ from typing import Any
 
 import icalendar
 import requests
+from requests.auth import HTTPBasicAuth
 
 from exporter.destinations.calendars.caldav import CalDav
 from exporter.destinations.contract import Field, Setup
@@ -49,7 +50,7 @@ class CalDavDesk(Desk):
             **options,
         }
         self.web = requests.Session()
-        self.web.auth = (login[0].encode(), login[1].encode())
+        self.web.auth = HTTPBasicAuth(login[0].encode(), login[1].encode())  # bytes: requests writes text as Latin-1
 
     def make(self) -> CalDav:
         return CalDav(Setup("phone", PLAN, "计划", self.options, folder=self.folder, clock=self.clock()))
@@ -67,7 +68,10 @@ class CalDavDesk(Desk):
         before = self.raw(task_id)
         calendar = icalendar.Calendar.from_ical(before.content)
         change(next(part for part in calendar.subcomponents if part.name == self.component))
-        headers = {"If-Match": before.headers["ETag"], "Content-Type": "text/calendar; charset=utf-8"}
+        headers = {
+            "If-Match": before.headers["ETag"].removeprefix("W/"),
+            "Content-Type": "text/calendar; charset=utf-8",
+        }
         self.web.put(before.url, calendar.to_ical(), headers=headers, timeout=20).raise_for_status()
 
     def person_sets(self, task_id: str, field: Field, value: Any) -> None:
