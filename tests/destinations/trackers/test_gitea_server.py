@@ -14,7 +14,6 @@ from exporter.destinations.contract import Field
 from exporter.destinations.trackers.gitea import day_of
 from exporter.errors import NotAllowed
 from exporter.model import Task
-from exporter.wording import speak
 from tests.builders import make_task, make_tasks
 from tests.destinations.trackers.gitea_desk import GiteaDesk
 from tests.servers.fake import Asked, Given, serving
@@ -232,6 +231,14 @@ def test_a_server_with_smaller_pages_is_read_to_the_end(desk: GiteaDesk, server:
     assert len(desk.make().listing().items) == 70
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_only_forgejo_is_asked_for_the_oldest_first(desk: GiteaDesk, server: GiteaFake, version: str) -> None:
+    server.version = version
+    desk.run([TASK])
+    queries = [asked.query for asked in server.asked if asked.method == "GET" and asked.path.endswith("/issues")]
+    assert {query.get("sort") for query in queries} == {"oldest" if version == FORGEJO else None}
+
+
 def test_pull_requests_are_not_asked_for(desk: GiteaDesk, server: GiteaFake) -> None:
     desk.run([TASK])
     server.pulls = 3
@@ -267,30 +274,3 @@ def test_an_archived_repository_stops_the_run(desk: GiteaDesk, server: GiteaFake
     with pytest.raises(NotAllowed, match="archived"):
         desk.run(make_tasks(5))
     assert len([asked for asked in server.writes() if asked.path.endswith("/issues")]) == 1
-
-
-def test_doctor_finds_everything_in_order(desk: GiteaDesk, server: GiteaFake) -> None:
-    desk.accounts = {"区科委": "Qu.KeWei"}
-    found = desk.make().check()
-    assert [each.ok for each in found] == [True, True, True]
-    assert server.writes() == []
-
-
-def test_doctor_knows_another_kind_of_server(desk: GiteaDesk, server: GiteaFake) -> None:
-    server.before = lambda _asked: Given(200, ["something", "else"])
-    assert [each.ok for each in desk.make().check()] == [False]
-
-
-def test_doctor_names_what_is_wrong(desk: GiteaDesk, server: GiteaFake) -> None:
-    server.writer = False
-    server.archived = True
-    desk.accounts = {"区科委": "outsider"}
-    speak("en")
-    bad = [each.sentence for each in desk.make().check() if not each.ok]
-    assert bad == [
-        "office/plan.2018 is archived, so nothing can be written there",
-        "office/plan.2018: its account has no right to write there; labels, assignees and dates would be lost",
-        "outsider (区科委) cannot be assigned there; the label owner:区科委 is used instead",
-    ]
-    server.token = "another"
-    assert [each.ok for each in desk.make().check()] == [False]

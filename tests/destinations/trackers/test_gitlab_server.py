@@ -13,7 +13,6 @@ import pytest
 from exporter.destinations.contract import Field
 from exporter.errors import Missing, NotAllowed
 from exporter.model import Criterion, Task
-from exporter.wording import speak
 from tests.builders import make_task, make_tasks
 from tests.destinations.trackers.gitlab_desk import GitLabDesk
 from tests.servers.fake import Asked, Given, serving
@@ -212,6 +211,22 @@ def test_a_title_notifies_and_links_nothing(desk: GitLabDesk, times: int) -> Non
 # Listing
 
 
+def test_a_server_that_gives_one_page_for_ever_is_left(desk: GitLabDesk, server: GitLabFake) -> None:
+    desk.run(make_tasks(2))
+
+    def again(asked: Asked) -> Given | None:
+        if asked.method != "GET" or not asked.path.endswith("/issues"):
+            return None
+        link = '<https://git.test/?pagination=keyset&cursor=x>; rel="next"'
+        return Given(200, list(server.issues.values()), {"Link": link})
+
+    server.before = again
+    ran = desk.run(make_tasks(3))
+    assert ran.outcome.idle
+    assert [notice.kind for notice in ran.outcome.all_notices] == ["unreadable", "incomplete"]
+    assert len([asked for asked in server.asked if asked.query.get("cursor")]) == 1
+
+
 def test_incidents_and_tasks_of_the_project_are_read_too(desk: GitLabDesk) -> None:
     desk.run([TASK])
     desk.raw(TASK.id).update({"issue_type": "task", "type": "TASK", "description": desk.text_of(TASK.id)})
@@ -274,29 +289,3 @@ def test_confidential_issues_are_made_on_request(desk: GitLabDesk) -> None:
     desk.raw(TASK.id)["confidential"] = False
     desk.run([replace(TASK, title="新")])
     assert desk.raw(TASK.id)["confidential"] is False
-
-
-def test_doctor_finds_everything_in_order(desk: GitLabDesk, server: GitLabFake) -> None:
-    desk.accounts = {"区科委": "Qu.KeWei"}
-    assert all(each.ok for each in desk.make().check())
-    assert server.writes() == []
-
-
-def test_doctor_knows_another_kind_of_server(desk: GitLabDesk, server: GitLabFake) -> None:
-    server.before = lambda _asked: Given(200, ["something", "else"])
-    assert [each.ok for each in desk.make().check()] == [False]
-
-
-def test_doctor_names_what_is_wrong(desk: GitLabDesk, server: GitLabFake) -> None:
-    server.role, server.archived, server.scopes = 10, True, ["read_api"]
-    desk.accounts = {"区科委": "outsider"}
-    speak("en")
-    bad = [each.sentence for each in desk.make().check() if not each.ok]
-    assert bad == [
-        "the token may only read; make one with the scope api",
-        "区/plan.2018 is archived, so nothing can be written there",
-        "区/plan.2018: its account has no right to write there; labels, assignees and dates would be lost",
-        "outsider (区科委) cannot be assigned there; the label owner:区科委 is used instead",
-    ]
-    server.role = 0
-    assert "404" in str([each.sentence for each in desk.make().check() if not each.ok][-1])
