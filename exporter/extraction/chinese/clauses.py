@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from exporter.extraction.chinese.fold import fold, quoted_spans
 from exporter.extraction.chinese.verbs import COMMANDS, head
@@ -25,7 +26,8 @@ _FRAME = re.compile(
 )
 
 
-def split_clauses(folded: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def split_clauses(folded: str) -> tuple[tuple[int, int], ...]:
     """Spans of the clauses of a folded sentence, quotes kept whole."""
     quotes = quoted_spans(folded)
     spans, start = [], 0
@@ -40,9 +42,10 @@ def split_clauses(folded: str) -> list[tuple[int, int]]:
         start = mark.end()
     if start < len(folded):
         spans.append((start, len(folded)))
-    return [(a, b) for a, b in spans if folded[a:b].strip()]
+    return tuple((a, b) for a, b in spans if folded[a:b].strip())
 
 
+@lru_cache(maxsize=4096)
 def bare(folded: str) -> str:
     """A clause without numbering, dates, connectives and pronouns before it."""
     text = folded.strip(" \t\u3000“")

@@ -9,6 +9,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from exporter.extraction.chinese.numerals import CHINESE, read_number
@@ -46,7 +47,7 @@ def _twin(pattern: str) -> str:
 
 _BARE_QUARTER = _twin(_QUARTER).replace("|底|末)", ")")
 _DATE = re.compile(
-    r"(?P<lead>到|至|于|在|自|从|截至|截止|截止到|较|比|相比|每)?(?:的)?"
+    r"(?P<lead>到|至|于|在|自|从|截至|截止|截止到|较|比|相比|每)?(?:的| (?=\d))?"
     rf"(?:{_PLAN}|{_SPAN}|{_FEAST}|(?:{_TO_YEAR})?(?:{_YEAR}|{_RELATIVE})(?:的)?[,，]? ?"
     rf"(?:{_DAY}|{_QUARTER}|{_twin(_FEAST)})?|{_twin(_DAY)}|{_BARE_QUARTER}|{_THIS})"
     r" ?(?P<tail>或?之前|或?以前|前|以内|之内|内|起|开始|以后|之后|后|以来|期间|为止|止)?"
@@ -69,9 +70,15 @@ class Moment:
     """The year is written in figures."""
 
 
-def moments(text: str, year: int | None, published: date | None = None) -> list[Moment]:
+_HINT = re.compile(r"[年月季底末前期内周]")
+
+
+@lru_cache(maxsize=1024)  # a sentence is asked for its dates by its mood, its heading and its timing
+def moments(text: str, year: int | None, published: date | None = None) -> tuple[Moment, ...]:
     """The dates of a folded sentence that could be resolved, in order."""
     found: list[Moment] = []
+    if not _HINT.search(text):
+        return ()
     current = year
     for match in _DATE.finditer(text):
         if _is_other(text, match):
@@ -84,7 +91,7 @@ def moments(text: str, year: int | None, published: date | None = None) -> list[
         if day is None:
             continue
         found.append(_moment(match, day))
-    return found
+    return tuple(found)
 
 
 _NOT_DATE_BEFORE = re.compile(r"(?:\d|第|[〔\[(]|\d\.)$")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from exporter.extraction.chinese.amounts import amounts, is_decoy
@@ -65,8 +66,14 @@ class Figure:
     """The unit is one of time: only with a metric such as 办理时限 is it a target."""
 
 
-def figures(text: str) -> list[Figure]:
+_HINT = re.compile(r"[\d一二两三四五六七八九十百千万亿半]")
+
+
+@lru_cache(maxsize=1024)  # a sentence is asked for its figures by its mood, its heading and its indicators
+def figures(text: str) -> tuple[Figure, ...]:
     """The figures of a folded sentence, in order, decoys left out, ranges joined."""
+    if not _HINT.search(text):
+        return ()
     quotes = quoted_spans(text)
     found: list[Figure] = []
     for match in _FIGURE.finditer(text):
@@ -75,7 +82,7 @@ def figures(text: str) -> list[Figure]:
         figure = _read(text, match)
         if figure:
             found.append(figure)
-    return _without_bases(text, _join_ranges(text, found))
+    return tuple(_without_bases(text, _join_ranges(text, found)))
 
 
 _TIMED_METRIC = re.compile(

@@ -6,6 +6,7 @@ Every reader of Chinese works on folded text; quotes are cut from the original, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from exporter.extraction.chinese.characters import SIMPLIFIED, TRADITIONAL
 
@@ -15,6 +16,7 @@ _MARKS = str.maketrans("．％：；？！（）　\u00a0\u2009\u202f［］＋�
 _TABLE = {**str.maketrans(TRADITIONAL, SIMPLIFIED), **_WIDE, **_MARKS}
 
 
+@lru_cache(maxsize=1024)  # each reader of a sentence folds it anew
 def fold(text: str) -> str:
     """`text` with full-width digits, letters and marks made ASCII and traditional characters simplified; same length.
 
@@ -29,6 +31,7 @@ _QUOTES = re.compile(
 )
 
 
-def quoted_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of short quotes, titles of works and document numbers: names, whose figures are nobody's target."""
-    return [match.span() for match in _QUOTES.finditer(text)]
+    return tuple(match.span() for match in _QUOTES.finditer(text))

@@ -37,8 +37,7 @@ def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
     text = fold(sentence)
     turn = turning(text)
     found = [figure for figure in aims(text) if figure.start >= turn]
-    reader = _Reader(sentence, text, found, around)
-    return tuple(reader.read())
+    return tuple(_Reader(sentence, text, found, around).read()) if found else ()
 
 
 class _Reader:
@@ -160,7 +159,8 @@ class _Reader:
         if figure.unit in PERCENT or said.change:
             return self.text[figure.end : figure.end + 1] == "的" and not said.change
         if figure.unit in MEASURED:
-            return bool(re.search(r"(?:对|为|在|将|把|使)$", before))
+            given = _GIVES.search(before) and not re.match(r"用于|以上|支持|的?(?:标准|幅度|速度)", after)
+            return bool(re.search(r"(?:对|为|在|将|把|使)$", before) or given)
         return True
 
     def _forward(self, at: int, figure: Figure, said: Subject, behind: tuple[int, int]) -> Indicator:
@@ -320,6 +320,10 @@ def _shared_comparator(text: str, chain: list[Figure]) -> list[Figure]:
     return [figure if figure.adorned or said is None else replace(figure, comparator=said) for figure in chain]
 
 
+_GIVES = re.compile(
+    r"(?:整合|给予|提供|发放|下达|统筹|筹集|筹措|收回|供应|出让|拨付|设立|收储|盘活|腾出|腾退|化解|处置|清收|征收|回收|释放|发行)了?$"
+)
+"""Verbs of giving and taking are never what is measured: 整合3000万元资金 measures the funds."""
 _SHORT, _LONG = 4, 40
 _BARE = frozenset(["数量", "总数", "总量", "面积", "规模", "累计", "其中", "全年", "总投资", "投资额"]) - {
     "总投资"

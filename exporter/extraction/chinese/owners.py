@@ -44,7 +44,7 @@ _DEFAULT = re.compile(
 
 def default_leads(text: str) -> tuple[str, ...]:
     """以下均需…落实: units that lead everything that follows."""
-    found = _DEFAULT.search(fold(text))
+    found = _DEFAULT.search(fold(text)) if "以下" in text else None
     return (text[found.start("who") : found.end("who")],) if found else ()
 
 
@@ -93,6 +93,8 @@ def _without_rules(text: str) -> str:
     return re.sub(r"[(（][^()（）]*(?:列|排|下同|第一位|汇总)[^()（）]*[)）]?", "", text)
 
 
+_COLON = re.compile(r"[:：]|[位门人导体]为")
+"""Every label is followed by one of these; looking for them first keeps plain sentences cheap."""
 _PAGE = re.compile(r"备案|ICP|版权|邮编|邮政编码|电话|传真|网站标识|技术支持|地址[:：]|浏览|访问量")
 
 
@@ -104,7 +106,7 @@ def clause(text: str, *, first_is_lead: bool = False) -> Owners | None:
     bracketed = bool(re.match(r"[(（〔【\[]", words))
     words = re.sub(r"^[(（〔【\[]\s*|\s*[)）〕】\]]?[。；;.]?$", "", words) if bracketed else words
     folded = fold(words)
-    first = _LABELLED.search(folded)
+    first = _LABELLED.search(folded) if _COLON.search(folded) else None
     if first and first.start() <= (_SHORT_HEAD if bracketed else 2):
         return labelled(words[first.start() :], first_is_lead=first_is_lead)
     if not bracketed:
@@ -168,7 +170,7 @@ def naming(text: str, around: Around) -> Naming | None:
         owners = clause(bracket[0].strip(), first_is_lead=around.first_is_lead)
         if owners:
             return Naming(owners, bracket.start(), len(text))
-    label = _INLINE_LABEL.search(text, tail)
+    label = _INLINE_LABEL.search(text, tail) if _COLON.search(text, tail) else None
     if label:
         owners = labelled(label["clause"], first_is_lead=around.first_is_lead)
         if owners:
