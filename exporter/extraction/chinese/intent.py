@@ -133,6 +133,10 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
         evidence.add(-3.0, "news", found[0][:16])
     if found := GOAL.search(text):
         evidence.add(4.0, "states targets", found[0])
+    _weigh_dates(text, around, evidence)
+
+
+def _weigh_dates(text: str, around: Around, evidence: _Evidence) -> None:
     for moment in moments(text, around.year, around.published):
         past = bool(around.year) and moment.day.year < (around.year or 0)
         if past and moment.bare_year and _opens(text, moment):
@@ -141,6 +145,8 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
             evidence.add(-1.5, "a past date", text[moment.start : moment.end])
         elif not past and moment.kind == "deadline" and _binds(text, moment):
             evidence.add(3.0, "a deadline", text[moment.start : moment.end])
+        elif around.year and moment.day.year > around.year and moment.absolute and moment.kind != "recurring":
+            evidence.add(1.5, "a year to come", text[moment.start : moment.end])
 
 
 _NAMED_YEAR = re.compile(r"[度的底末版级]|[^,，。;；]{0,10}(?:基础上|的)")

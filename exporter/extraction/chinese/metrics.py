@@ -40,6 +40,11 @@ _TRAIL = re.compile(
     rf"(?P<fall>{_FALL})(?:率)?$|(?:(?:比|较)(?:去年|上年|20\d\d年|[^,，;；]{{0,6}}同期)(?:同期|"
     rf"底|末)?|(?:由|从)[^,，、;；\d]{{0,10}}[\d.,]+[^,，、;；\d]{{0,6}}|{_REACH})$"
 )
+_WHEN_LAST = re.compile(
+    r"(?<![比较从由以])(?:[到至于在] ?)?(?<![比较从由以])(?:20\d\d|今|明|本|全) ?年"
+    r"(?:\d{1,2}月)?(?:[底末]|上半年|[一二三四]季度)?(?:之?前|以前|或之前|内)?$"
+)
+"""森林覆盖率到2025年达到…: the date is no part of what is measured."""
 _KEPT = re.compile(r"(?:涨幅|降幅|增幅|增速|增长率|增加值|增加额)$")
 
 
@@ -65,6 +70,9 @@ def subject(text: str, start: int, end: int) -> Subject:
     while start < end:
         if text[end - 1] in " ,，、的":
             end -= 1
+            continue
+        if (when := _WHEN_LAST.search(text, max(start, end - 20), end)) and when.start() > start:
+            end = when.start()
             continue
         part = text[max(start, end - 16) : end]
         found = None if _KEPT.search(part) else _TRAIL.search(part)

@@ -48,6 +48,9 @@ def timing(sentence: str, around: Around) -> Timing:
 
 
 _BASE = re.compile(r"(?:比|较|基于|以|相比|同比|截至|截止|相较|对比|超过|每|占)$")
+_OUTLOOK = re.compile(r"未来|今后")
+"""Behind a verb it says what the thing is about (公布未来十年的供应预测), not by when."""
+_HELPS = re.compile(r"(?:力争|争取|计划|预计|确保|在|用|于|我们|全市|全县|全区|全省)*$")
 _EVERY = re.compile(r"每(?:年|月|季度|周)$")
 _BASE_LEADS = frozenset(("较", "比", "相比", "截至", "截止", "截止到"))
 
@@ -56,6 +59,8 @@ def _counts(text: str, moment: Moment, around: Around) -> bool:
     """Whether a date says when something will be done; a past year, a baseline or a name does not."""
     before, after = text[: moment.start], text[moment.end :]
     past = bool(around.year) and moment.day.year < (around.year or 0)
+    if _OUTLOOK.match(text, moment.start) and commands(re.split(r"[,，;；:：]", _HELPS.sub("", before))[-1]):
+        return False
     often = moment.kind == "recurring" or bool(_EVERY.search(before))
     base = (
         moment.tail == "以来" or moment.lead in _BASE_LEADS or (moment.kind != "start" and bool(_BASE.search(before)))
@@ -89,7 +94,7 @@ def _frames(text: str, moment: Moment, before: str, after: str) -> bool:
     ):
         return False
     if re.match(r"(?:以来|初|春|上旬)", after) or (
-        moment.absolute and commands(re.split(r"[,，;；。:：]", before)[-1])
+        moment.absolute and commands(re.split(r"[,，;；。:：]", before)[-1].rstrip("于在"))
     ):
         return False
     return not re.search(
