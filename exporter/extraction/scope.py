@@ -171,7 +171,7 @@ def _referents(pieces: Sequence[Piece], at: int, *, wide: bool) -> list[Piece]:
 
 
 _PART = re.compile(
-    r"^\W*(?:milestones?|actions?(?! items| points)|activities|steps|deliverables|targets?|description|objectives?"
+    r"^\W*(?:milestones?|(?:implementation |progress |performance )?(?:measures|metrics|strategies)|actions?(?! items| points)|activities|steps|deliverables|targets?|description|objectives?"
     r"|ambition|what (?:we will|will we) do|why\b.{0,60}|background|status quo|expected results?|timeline"
     r"|responsib\w+|owners?|lead)\b[\w ]{0,30}:?\W*$",
     re.IGNORECASE,

@@ -49,12 +49,13 @@ def walk(document: Document) -> list[Piece]:
     pieces: list[Piece] = []
     stack: list[Heading] = []
     group = 0
+    usual = language_of(document.text)
     for block in document.blocks:
         if block.is_header:
             continue
         section = tuple(heading.text for heading in stack)
         text = document.text[block.start : block.end]
-        language = language_of(text)
+        language = language_of(text, usual)
         rowed = block.kind == "row" and bool(block.cells)
         spans = [(0, len(text))] if rowed else grammar_of(language).sentences(_flowing(text))
         for at, (a, b) in enumerate(spans):

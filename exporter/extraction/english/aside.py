@@ -20,6 +20,17 @@ _EFFECT = re.compile(
 )
 
 
+_HELPS_US = re.compile(
+    r"^[^;:]{3,120}\b(?:goals?|targets?|plans?|program(?:me)?s?|initiatives?|strateg(?:y|ies)|commitments?|investments?"
+    r"|partnerships?|framework|roadmap|approach|report|tools?|efforts|work|results?|data|steps?|measures?|actions?)\b"
+    r"[^;:]{0,120}?\swill\s(?:also\s)?(?:help|enable|allow|let)\s(?:us|you|them|ensure|to)\b",
+    re.IGNORECASE,
+)
+_RECITAL = re.compile(
+    r"^(?:whereas\b|(?:recogni[sz]ing|noting|recalling|considering|acknowledging|mindful|having regard|bearing in mind"
+    r"|conscious|reaffirming|welcoming|aware)\b.{5,400}[;,](?:\sand)?$)",
+    re.IGNORECASE,
+)
 _LOGISTICS = re.compile(
     r"\b(?:next|following|upcoming) (?:\w+ ){0,3}(?:meeting|session|call|sitting"
     r"|agm)\b[^.]{0,40}\b(?:will|is|to be|scheduled|planned|on|at)\b"
@@ -57,11 +68,15 @@ def aside(body: str, soon: list[Dated]) -> Verdict | None:
     found = _META.search(body)
     if found and found.start() < _HEAD:
         return Verdict("other", rule="about the document itself", words=found[0])
-    for pattern, rule in ((_LOGISTICS, "a meeting, not an undertaking"), (_OUTSIDERS, "tells the reader what to do")):
+    for pattern, rule in (
+        (_RECITAL, "a recital"),
+        (_LOGISTICS, "a meeting, not an undertaking"),
+        (_OUTSIDERS, "tells the reader what to do"),
+    ):
         found = pattern.search(body)
         if found:
             return Verdict("other", rule=rule, words=found[0])
-    found = _EFFECT.search(body)
+    found = _EFFECT.search(body) or _HELPS_US.search(body)
     if found and not soon and not re.search(r"\d\s?%", body):
         return Verdict("other", certain=False, rule="says what the effect will be", words=found[0])
     return None

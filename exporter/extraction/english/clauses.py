@@ -29,7 +29,7 @@ _STARTER = re.compile(
     r"|He|She|His|Her|Under|Over|After|Since|While|Also|Both|Many|Most|No|Not)\b"
 )
 _CODE = re.compile(r"[\s*•▪◦‣●–—-]{0,8}(?:\(?(?:[A-Za-z]{0,3}\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxIVX]{1,5})[.)])$")
-_MARK = re.compile(r"[\s•▪◦‣●·*>–—-]{0,8}(?=\s?\S)")
+_MARK = re.compile(r"[\s•▪◦‣●·*>–—→➢➤□-]{0,8}(?=\s?\S)")
 _GLUE = re.compile(r"(?<=[a-z)])(?=\d{1,3}(?:\.\d{1,2})?%\s[a-zA-Z])")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{0,300})[)\]]")
 _WORD = re.compile(r"[a-z]{4,}")

@@ -27,6 +27,7 @@ _DUE = re.compile(
     r"\b(?:by|until|till|through|up to|no later than|not later than|latest|at the latest by"
     r"|by or before|on or before|due(?: date)?(?: on| by| in| at)?"
     r"|deadline(?: is| of)?|completion(?: date)?(?: in| by)?|target date|for delivery (?:in|by)"
+    r"|at (?=(?:the )?(?:very )?end of)|at the end of|targets? for|goals? for"
     r"|(?:completed?|finished|delivered|ready) (?:in|by|on|for))"
     r"[\s:,–-]{1,3}(?:or before\s|no later than\s|at latest\s|(?:the )?end of\s|(?:the )?close of\s"
     r"|close of business on\s|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?" + _ARTICLE,
@@ -55,6 +56,11 @@ _NAME_AFTER = re.compile(
     r"|Census|Olympics|Games|Conference"
     r"|Election|commitments?|plan|report|budget|edition|survey|census|strategy|review)\b"
 )
+_GOALS_AFTER = re.compile(
+    r"\s(?:[\w-]+\s){0,2}?(?:goals?|targets?|ambitions?|objectives?)\b(?=[^.;]{0,60}?\b(?:is|are|includes?)\b|:?\W*$)",
+    re.IGNORECASE,
+)
+"""`Our 2030 targets are …`, a heading `2030 Goals`: the year is theirs."""
 _TO_THIS = re.compile(r"\s?(?:to|-|–|and|until|through)\s?$", re.IGNORECASE)
 _TAIL = re.compile(r"[\s).;,\]|]*$")
 _OPENED = re.compile(r"(?:[(\[:,–—|]|\s-)\s?(?:due\s|target\s|deadline\s)?$", re.IGNORECASE)
@@ -125,6 +131,8 @@ def dated(text: str, calendar: Calendar) -> list[Dated]:
         role, start = _role(text, point)
         if role in {"bare", "start", "in"} and point.shape in {"year", "range"} and _NAME_AFTER.match(text, point.end):
             role = "past"
+        if point.shape == "year" and _GOALS_AFTER.match(text, point.end) and role in {"bare", "in", "past"}:
+            role = "due"
         if _AFTER_START.match(text, point.end):
             role = "start"
         if role == "bare" and found and _joins(text, found[-1], point):

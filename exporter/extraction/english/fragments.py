@@ -7,7 +7,8 @@ import re
 from exporter.extraction.english import furniture
 from exporter.extraction.english.dates import Dated
 from exporter.extraction.english.opening import Opening, opening
-from exporter.extraction.english.tenses import FINITE, past_tense
+from exporter.extraction.english.subjects import verbal
+from exporter.extraction.english.tenses import FINITE, PERFECT, past_tense
 from exporter.extraction.english.undertaking import MET
 from exporter.extraction.english.words import VERBS
 from exporter.extraction.grammar import Around, Verdict
@@ -52,7 +53,8 @@ def _named_action(body: str) -> re.Match[str] | None:
     """`Ann Smith to circulate the draft`: minutes leave the verb `is` out."""
     found = _NAME_TO.match(body)
     if found:
-        return found if found["verb"] in VERBS | _MINUTES_VERBS else None
+        named = found["verb"] in VERBS | _MINUTES_VERBS and not verbal(found[0].split()[0])
+        return found if named else None
     found = _NAME_COLON.match(body)
     return found if found and opening(body[found.start("verb") :]) else None
 
@@ -74,7 +76,9 @@ def fragment(sentence: str, body: str, around: Around, soon: list[Dated]) -> Ver
     found = opening(body)
     if found:
         return _opened(sentence, body, found, around, soon)
-    if FINITE.search(body) or past_tense(body) or furniture.reporting(around):
+    if furniture.aiming(around) and _FIGURE_FIRST.match(body) and not PERFECT.search(body):
+        return Verdict("commitment", certain=False, rule="a target state", words=body[:40])
+    if FINITE.search(body) or past_tense(body) or furniture.reporting(around) or _TELLS.search(body):
         return None
     return _nominal(sentence, body, soon)
 
@@ -86,13 +90,17 @@ def _nominal(sentence: str, body: str, soon: list[Dated]) -> Verdict | None:
     rule = words = ""
     if soon and long and not _DATED_OTHERWISE.match(body):
         rule, words = "a result with a date", sentence[soon[0].start : soon[0].end]
-    elif _CHANGE.search(body[:60]) and _FIGURE_FIRST.match(body):
+    elif long and _CHANGE.search(body[:60]) and _FIGURE_FIRST.match(body):
         rule, words = "a target figure", body[:40]
     elif marked and long and not NAMED_PART.match(sentence):
         rule, words = "an item of a list of actions", marked[0]
     return Verdict("commitment", certain=False, rule=rule, words=words) if rule else None
 
 
+_TELLS = re.compile(
+    r"\b(?:derives?|comes?|stems?|results?|originates?|benefits?|suffers?|lives?|belongs?|accounts?)\s"
+    r"(?:from|of|to|in|for)\b"
+)
 _DATED_OTHERWISE = re.compile(r"\(?(?:source|updated|published|valid|as of)\b", re.IGNORECASE)
 _FIGURE_FIRST = re.compile(
     r"(?:a |an |at least |up to |over |more than |around |about )?[\d.]+\s?(?:%|per ?cent)|(?:one|two|three)[ -]",
@@ -110,7 +118,7 @@ def _opened(sentence: str, body: str, found: Opening, around: Around, soon: list
     promised = coded or bool(soon) or furniture.promising(around)
     if around.kind == "heading" and _heads(body, found, soon, coded=coded):
         return Verdict("heading", rule="a heading", words=body[:40])
-    if _names_a_part(sentence, body, found, soon, promised=promised):
+    if _names_a_part(sentence, body, found, soon, promised=promised, item=around.kind == "item"):
         return Verdict("heading", certain=False, rule="a heading or a short line", words=body[:40])
     closed = body.endswith((".", ";"))
     return Verdict("commitment", certain=promised or closed, rule="opens with what is to be done", words=found.verb)
@@ -119,8 +127,10 @@ def _opened(sentence: str, body: str, found: Opening, around: Around, soon: list
 def _has_subject(body: str, found: Opening, *, coded: bool) -> bool:
     """Whether the verb that seems to open a fragment is the subject of a sentence, or stands in one."""
     rest = body[found.end :]
+    if _PURPOSE.match(body):
+        return True
     if found.form == "gerund":
-        return bool(FINITE.search(rest))
+        return bool(FINITE.search(rest)) or bool(re.match(r"(?:and|but|or|so)\s", body, re.IGNORECASE))
     if found.form == "late":
         return bool(FINITE.search(body)) or not coded
     return bool(_NOUN_SUBJECT.match(rest))
@@ -134,14 +144,22 @@ def _heads(body: str, found: Opening, soon: list[Dated], *, coded: bool) -> bool
     return len(body.split()) <= least
 
 
-def _names_a_part(sentence: str, body: str, found: Opening, soon: list[Dated], *, promised: bool) -> bool:
+_PURPOSE = re.compile(
+    r"(?:In order to|So as to|To)\s[a-z]+\b[^.;]{3,200},\s(?:the|a|an|we|it|they|our|this|these|each|all"
+    r"|[A-Z][\w’']+)\s"
+    r"(?:[\w’'-]+\s){0,8}?(?:\w+ed|is|are|was|were|has|have|had|can|may|must|should|\w+s|made|took|held|built|set)\b"
+)
+"""`To help them, the company partnered with …`: the fragment is the purpose of a sentence with a subject of its own."""
+
+
+def _names_a_part(sentence: str, body: str, found: Opening, soon: list[Dated], *, promised: bool, item: bool) -> bool:
     """A heading: `Commitment 1: Open by default`, `Stabilise the Shore`, a line of three words without a full stop."""
     words, titled = len(body.split()), furniture.title_case(body)
     if NAMED_PART.match(sentence) and not soon and not body.endswith(".") and (words < _SHORT or titled):
         return True
     if promised:
         return False
-    least = _WORDS_ENOUGH if found.form == "base" else _SHORT
+    least = _WORDS_ENOUGH if found.form == "base" or item else _SHORT
     return titled or (not body.endswith((".", ";")) and (words <= least or ":" in sentence[:40]))
 
 
@@ -157,6 +175,7 @@ NAMED_PART = re.compile(
 _NOUN_SUBJECT = re.compile(
     r"(?:\s(?!(?:the|a|an|our|its|their|all|that|which|who|how|what|where|whether|and|to|for|with|in"
     r"|on|by|of|from|if)\b)[\w-]+){0,3}\s(?:is|are|was|were|has|have|had|will|can|means|refers"
-    r"|helps)\b"
+    r"|helps|shows?|suggests?|indicates?|demonstrates?|reveals?|confirms?|found|estimates?|says?|remains?|requires?|makes?"
+    r"|allows?|enables?|provides?|gives?|needs?|depends?|plays?|varies|becomes?|continues?|includes?|involves?)\b"
 )
 """`Open data is …`: the verb of doing is a noun or an adjective after all."""

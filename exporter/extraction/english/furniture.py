@@ -6,6 +6,7 @@ import re
 
 from exporter.extraction.english import owners
 from exporter.extraction.english.dates import FOR_ALL, dues
+from exporter.extraction.english.words import NOUN_LIKE, VERBS
 from exporter.extraction.grammar import Around, Verdict
 
 _CODE = re.compile(
@@ -153,10 +154,23 @@ def promising(around: Around) -> bool:
     return False
 
 
+_AIMS = re.compile(
+    r"\b(?:goals?|targets?|ambitions?|objectives?|aims|vision)\b(?!.*\b(?:progress|performance|results?)\b)",
+    re.IGNORECASE,
+)
+
+
+def aiming(around: Around) -> bool:
+    """Whether the nearest heading announces goals or targets, so that a state named below it is one to be reached."""
+    return bool(around.section) and bool(_AIMS.search(around.section[-1]))
+
+
 def title_case(text: str) -> bool:
     """Whether nearly all words that may be are capitalised: `Restoring the Salt Marshes`."""
     words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if word.lower() not in _SMALL]
     capitals = sum(word[0].isupper() for word in words)
+    if any(word in VERBS - NOUN_LIKE for word in words):
+        return False
     return len(words) > 1 and capitals >= 0.8 * len(words) and not text.endswith((".", ";", "!"))
 
 

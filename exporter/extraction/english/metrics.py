@@ -45,6 +45,7 @@ _LIMITED = re.compile(
     ),
     re.IGNORECASE,
 )
+_GAS = re.compile(r"CO2-?e?$")
 _WINDOW = 150
 
 
@@ -98,6 +99,9 @@ def _of_percent(sentence: str, words_start: int, end: int) -> Measured | None:
     """What a percentage measures, by the first of four readings that fits."""
     before = sentence[max(0, words_start - _WINDOW) : words_start]
     offset = words_start - len(before)
+    made = _MADE.search(before)
+    if made and (more := _COMPARATIVE.match(sentence, end)):
+        return Measured(f"{tidy(made['what'])} {more['word']}", offset + made.start(), more.end(), "growth")
     after = _percent_after(sentence, words_start, end)
     share = _share(sentence, before, offset, end)
     if share or (after and after[1]):
@@ -114,6 +118,11 @@ def _of_percent(sentence: str, words_start: int, end: int) -> Measured | None:
     return after[0] if after else _kept(before, offset, end, marked=mark is not None)
 
 
+_MADE = re.compile(r"\b(?:mak(?:e|es|ing)|become|becoming|be|get)\s(?P<what>[^,;:]{0,60}?)\s?$")
+_COMPARATIVE = re.compile(
+    r"\s(?P<word>(?:more|less)\s[a-z]+|(?!(?:water|paper|power|timber|fewer|other|over)\b)[a-z]{3,}er)\b(?!\s[a-z]{4,})"
+)
+"""`make cans 10% lighter`: the thing and what it is to be more of."""
 _STATES = ("be ", "achiev", "reach", "use", "cover", "is ", "are ", "of ", "source", "attain", "to ", "at ")
 
 
@@ -188,6 +197,12 @@ def changing(sentence: str, end: int) -> tuple[int, Change]:
     return (change.end("word"), _change_of(change["word"])) if change else (end, "level")
 
 
+_ADJECTIVES = re.compile(
+    r"\s(?P<what>(?:[\w-]+(?:able|ible|ed|al|free|ic),?\s){1,3}(?:and\s|or\s)[\w-]+(?:able|ible|ed|al|free|ic)\s[a-z]\w+)"
+)
+"""`100% reusable, recyclable or compostable packaging`: commas between adjectives end no phrase."""
+
+
 def _percent_after(sentence: str, words_start: int, end: int) -> tuple[Measured, bool] | None:
     """A metric that follows its percentage, and whether that is beyond doubt (`25% reduction in …`, `80% of …`)."""
     for pattern in (_CHANGE_AFTER, _LESS_AFTER):
@@ -202,6 +217,9 @@ def _percent_after(sentence: str, words_start: int, end: int) -> tuple[Measured,
     if of:
         found = phrase(sentence, of.end())
         return (Measured(found[0], words_start, of.end() + len(found[1]), "level"), True) if found else None
+    listed = _ADJECTIVES.match(sentence, end)
+    if listed:
+        return Measured(listed["what"], words_start, listed.end(), "level"), False
     if not _of_or_noun(sentence, end):
         return None
     found = phrase(sentence, end)
@@ -246,8 +264,9 @@ def _of_measure(sentence: str, words_start: int, end: int) -> Measured:
         words = sized["what"].split()
         what = " ".join(words[1:] if words[0].lower() in VERBS and len(words) > 1 else words)
         return Measured(tidy(what) or "amount", offset + sized.start(), end)
-    found = object_of(before)
+    gas = _GAS.search(sentence[words_start:end])
+    found = ("CO2 emissions", words_start - offset) if gas else object_of(before)
     if found:
-        return Measured(found[0], offset + found[1], end, direction(before[found[1] :]))
+        return Measured(found[0], offset + found[1], end, direction(before[-40:] if gas else before[found[1] :]))
     doing = [match[0] for match in VERB.finditer(before) if match[0].lower() in VERBS - {"further"}]
     return Measured(doing[-1].lower() if doing else "amount", words_start, end)

@@ -15,7 +15,7 @@ _SKIP = re.compile(
     ),
     re.IGNORECASE,
 )
-_WORD = re.compile(r"(?:co-|re-|up-)?[A-Za-z]+(?:-[a-z]+)?")
+_WORD = re.compile(r"(?:co-|re-|up-)?[A-Za-z]+(?:-[a-z]+)?(?![\w’'])")
 _PHRASE = re.compile(
     (
         r"(?:by|in|through|with|using|via|under|as part of|building on|pursuant to|together with|based on"
@@ -29,9 +29,11 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _NOT_OBJECT = re.compile(
-    r"\s(?:of|in|for|is|are|was|were|has|by|from|and|between|&)\b|\s?[:–—-]\s|$|[,.]|\s[a-z]+(?:s"
+    r"\s(?:of|in|for|is|are|was|were|has|by|from|and|between|&)\b|\s?[:–—-]\s|$|[,.]|\s\d+[a-z]?\s?[:–—]|\s[a-z]+(?:s"
     r"|ed)\s(?:the|a|by|in)\b"
 )
+_PAIRED = re.compile(r"(?:,\s[a-z]+){0,3},?\sand\s(?P<verb>[A-Za-z-]+)\s(?!of\b|in\b|for\b)\w", re.IGNORECASE)
+"""`Update and implement the plan`: a second verb with an object shows the first one to be a verb."""
 _TAKES = re.compile(r"\s(?:in|for|by|and|between|from)\b|[,]")
 _OBJECT = re.compile(
     r"\s(?:the|a|an|our|its|their|all|at|more|new|\d|this|these|each|every|up|out|with|on|to|that|how"
@@ -70,6 +72,9 @@ def _is_verb(word: str, body: str, end: int) -> bool:
     if word in {"aim", "work", "focus", "report", "partner", "lead", "act", "progress"} and re.match(
         r"\s(?:with|on|to|towards|together|for|by)\b", body[end:]
     ):
+        return True
+    paired = _PAIRED.match(body, end)
+    if paired and paired["verb"].lower() in VERBS - NOUN_LIKE:
         return True
     return not _NOT_OBJECT.match(body, end) and bool(_OBJECT.match(body, end))
 

@@ -127,10 +127,14 @@ def object_of(before: str) -> tuple[str, int] | None:
     verbs = [
         match
         for match in VERB.finditer(before)
-        if _doing(match[0].lower()) and not _NOUN_BEFORE.search(before[: match.start()])
+        if _doing(match[0].lower())
+        and (match[0].lower() in gerunds() or not _NOUN_BEFORE.search(before[: match.start()]))
+        and not before.startswith((" chain", " side", "-"), match.end())
     ]
     for match in reversed(verbs):
-        words = before[match.end() :]
+        words = _beyond_figures(before[match.end() :])
+        if words is None:
+            return None
         metric = tidy(words)
         if metric and not re.match(r"^(?:by|to|at|of|in|up|down)$", metric):
             return metric, match.start()
@@ -143,6 +147,22 @@ def object_of(before: str) -> tuple[str, int] | None:
         metric = tidy(before[start : subject.start()])
         return (metric, start) if metric and not _CLAUSE.search(metric) else None
     return None
+
+
+_EARLIER = re.compile(
+    r".*\d\s?(?:%|per ?cent\b)(?:\s(?:by|in|before)\s(?:the end of\s)?(?:[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?P<rest>.*)$",
+    re.DOTALL,
+)
+_LINK = re.compile(r"[\s,;]*(?:and|then|with|while|to|by|rising|up|or|further|a|an)?\s*")
+
+
+def _beyond_figures(words: str) -> str | None:
+    """What stands behind a figure of its own (`waste by 5% and water`); None where that is nothing."""
+    found = _EARLIER.match(words)
+    if not found:
+        return words
+    rest = found["rest"][_LINK.match(found["rest"]).end() :]  # type: ignore[union-attr]  it matches everywhere
+    return rest if re.search(r"[A-Za-z]{3,}", _LINK.sub("", rest)) else None
 
 
 _CLAUSE = re.compile(r"^(?:we|it|they|this|companies)$|\b(?:has|have|had|will)\b", re.IGNORECASE)

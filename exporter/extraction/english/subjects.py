@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.extraction.english.unit_names import names
-from exporter.extraction.english.words import VERBS
+from exporter.extraction.english.words import VERBS, gerunds
 from exporter.model import Owners
 
 NAME = r"(?:[A-Z][\w.&'’-]*|[A-Z]{2,})"
@@ -77,10 +77,21 @@ _CALLED = re.compile(
 """`An independent reviewer will assess …`: a body or a post without a name of its own."""
 
 
+def verbal(name: str) -> bool:
+    """Whether what looks like a name is a verb in front of an infinitive: `Looking to grow`, `Continue to publish`."""
+    word = name.lower()
+    return word in VERBS or word in gerunds() or word in {"looking", "according", "due", "thanks", "owing", "trying"}
+
+
 def subject(text: str) -> Owners:
     """The named unit or person that undertakes (`City IT will …`); nobody for `we`, `the government`, a plan."""
     found = next(
-        (match for match in _SUBJECT.finditer(text[:400]) if not match["verb"] or match["verb"] in VERBS), None
+        (
+            match
+            for match in _SUBJECT.finditer(text[:400])
+            if not match["verb"] or (match["verb"] in VERBS and not verbal(match["name"]))
+        ),
+        None,
     )
     if found is None:
         called = _CALLED.match(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from exporter.extraction.english.words import pasts
+from exporter.extraction.english.words import IRREGULAR_PASTS, pasts
 
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|am|does|do|did|can|may|could|might|would|should|will|shall"
@@ -14,7 +14,8 @@ FINITE = re.compile(
 
 
 PERFECT = re.compile(
-    r"\b(?:has|have|had)\s(?:\w+ly\s|also\s|already\s|now\s|since\s|not\s|yet\s|been\s){0,3}(\w+)\b|\b(?:was|were)\b",
+    r"\b(?:has|have|had)\s(?:\w+ly\s|also\s|already\s|now\s|since\s|not\s|yet\s|been\s|to date\s|recently\s){0,3}"
+    rf"(?:\w+ed|been|had|{'|'.join(sorted(IRREGULAR_PASTS))})\b|\b(?:was|were)\b",
     re.IGNORECASE,
 )
 

@@ -46,6 +46,8 @@ _INTENT = re.compile(
     | (?:goal|target|aim|objective|ambition)s?\s(?:for\s[^,.;]{1,30}\s|by\s\d{4}\s|in\s\d{4}\s)?(?:is|are
       |remains?)\s(?:now\s|at\sleast\s|no\smore\sthan\s|a\s|an\s)?(?:[$€£]?\d|net[- ]zero|zero|carbon[- ]neutral)
     | (?:goal|target|aim|objective|ambition|pledge|commitment)s?\s(?:of|to)\s(?=\w+ing\b|\d|[a-z]+\s)
+    | (?:goal|target|aim|objective|ambition|commitment|pledge|priorit)(?:s|ies)\s[^.;:]{0,60}?\binclude:?\s
+      (?:(?:\w+ing|to\s\w+)\b|an?\s\d|\d)
     | (?:target(?:s|ing)|aiming\sfor|aims?\sfor)\s(?:a\s|an\s|at\sleast\s)?(?:\$|\d)
     )""",
     re.VERBOSE,
@@ -80,6 +82,14 @@ _RELATIVE = re.compile(
 )
 
 
+_REDUCED = re.compile(
+    r"(?:^|[,;:]\s)[^,;:]*\b(?:is|are|was|were|includes?|lists?|describes?|outlines?|presents?|details?|contains?"
+    r"|covers?|shows?|explains?|sets? out|summari[sz]es?)\s(?:[\w’'-]+\s){0,12}?(?:steps?|actions?|measures?"
+    r"|ways?|things?|commitments?|priorit(?:y|ies)|initiatives?|changes|projects?|activities|tools?|approach(?:es)?|work|areas?"
+    r"|reforms?|policies|program(?:me)?s?|what)\s(?:that\s|which\s)?"
+    r"(?:we|they|it|(?:the|our|each)\s[\w-]+(?:\s[\w-]+)?)\s$"
+)
+"""`This is one of many steps we will take`: what will be done is only spoken of."""
 _SAID = re.compile(
     r"\b(?:said|says|say|announced|announces|confirmed|confirms|promised|promises|stated|states|agreed"
     r"|agrees|committed|pledged|decided|decides|resolved|declared"
@@ -172,7 +182,7 @@ def _main_will(body: str, found: re.Match[str]) -> bool:
         return False
     relative = _RELATIVE.search(near)
     if relative is None:
-        return True
+        return not _REDUCED.search(near)
     said = _SAID.search(near)
     if said:
         return not re.match(r"(?:is|means|reported|noted|explained)", said[0], re.IGNORECASE)
@@ -185,24 +195,33 @@ def _main_intent(body: str, found: re.Match[str], soon: list[Dated]) -> bool:
     before, words = body[: found.start()], found[0].lower()
     if _PURPOSE.search(body):
         return False
-    if _GOAL_NOUN.match(words):
-        if _DETERMINED.search(before[-40:]):
+    if _GOAL_NOUN.match(words) and not (_AIMS.match(words) and not _DETERMINER.search(before)):
+        if _DETERMINED.search(before[-40:]) or before.strip():
             return bool(soon) and not MET.search(before)
         if words.split()[-1] == "of":
             return False
-    if _RELATIVE.search(before[-60:]) and not _SAID.search(before[-60:]):
+    if (_DEFINES.match(before) and not soon) or (_RELATIVE.search(before[-60:]) and not _SAID.search(before[-60:])):
         return False
     if _TO_BE.match(words):
         return not _AIM_BEFORE.search(before) or bool(_OUR_AIM.search(before))
     return bool(soon) if _WORKING.match(words) else True
 
 
+_DEFINES = re.compile(
+    r"(?:An?\s)?(?:[\w-]+\s){1,6}(?:is|are)\s(?:an?\s|the\s)?(?!to\b|committed|determined|dedicated|resolved)[^,;]*\band\s$"
+)
+"""`A circular economy is restorative and aims to …` explains."""
 _PURPOSE = re.compile(
     r"\b(?:the|a|an|this|that|these|those|any|no)\s(?:purpose|aim|objective|goal) of (?:this|the) (?:\w+ )?"
     r"(?:document|report|paper|section|meeting|page|guide|survey|study|questionnaire)",
     re.IGNORECASE,
 )
 _GOAL_NOUN = re.compile(r"(?:goal|target|aim|objective|ambition|pledge|commitment)s?\s(?:of|to)")
+_AIMS = re.compile(r"(?:aim|pledge)s?\sto\b")
+_DETERMINER = re.compile(
+    r"\b(?:the|a|an|our|its|their|this|that|these|my|your|his|her)\s(?:(?:[a-z]+-term|key|main|overall|stated|shared|new)\s)?$",
+    re.IGNORECASE,
+)
 _DETERMINED = re.compile(
     r"\b(?:the|a|an|our|its|their|this|that|these|new|my|your|his|her|\w+['’]s)\s(?:[\w-]+\s){0,3}$"
 )

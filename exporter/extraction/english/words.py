@@ -127,6 +127,7 @@ _IRREGULAR = {
     "come": "came come",
     "feel": "felt",
 }
+IRREGULAR_PASTS = frozenset(form for forms in _IRREGULAR.values() for form in forms.split())
 _TELLING = """agree answer appear argue attend avoid comprise congratulate convict decline demonstrate experience
 describe emerge
 enjoy exceed express explain happen hope inaugurate learn like love miss need note observe occur pledge point
