@@ -153,7 +153,7 @@ _EARLIER = re.compile(
     r".*\d\s?(?:%|per ?cent\b)(?:\s(?:by|in|before)\s(?:the end of\s)?(?:[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?P<rest>.*)$",
     re.DOTALL,
 )
-_LINK = re.compile(r"[\s,;]*(?:and|then|with|while|to|by|rising|up|or|further|a|an)?\s*")
+_LINK = re.compile(r"^[\s,;]*(?:and|then|with|while|to|by|rising|up|or|further|a|an)?\s*")
 
 
 def _beyond_figures(words: str) -> str | None:
@@ -161,8 +161,8 @@ def _beyond_figures(words: str) -> str | None:
     found = _EARLIER.match(words)
     if not found:
         return words
-    rest = found["rest"][_LINK.match(found["rest"]).end() :]  # type: ignore[union-attr]  it matches everywhere
-    return rest if re.search(r"[A-Za-z]{3,}", _LINK.sub("", rest)) else None
+    rest = re.sub(_LINK, "", found["rest"], count=1)
+    return rest if re.search(r"[A-Za-z]{3,}", rest) else None
 
 
 _CLAUSE = re.compile(r"^(?:we|it|they|this|companies)$|\b(?:has|have|had|will)\b", re.IGNORECASE)
