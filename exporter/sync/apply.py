@@ -157,9 +157,10 @@ class Apply:
                 self._keep(change, item)
         before = self.state.remembered(self.name)
         marks = {change.id: item.base for change, item in self._written}
+        undone = {change.id for change in plan.changes} - marks.keys()  # failed, blocked, or not reached before a stop
         with self.state.together():
             for memo in plan.memos:
-                if memo.id not in self._failed:
+                if memo.id not in undone:
                     self._keep_memo(memo, before.get(memo.id), marks.get(memo.id, {}))
         outcome.urls = {id_: known.url for id_, known in self.state.remembered(self.name).items() if known.url}
 

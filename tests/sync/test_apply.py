@@ -157,3 +157,14 @@ def test_progress_counts_to_the_end(tmp_path: Path) -> None:
             looked.plan(make_tasks(2), Options()), state, clock, lambda done, total, _title: seen.append((done, total))
         )
     assert seen == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_what_a_stop_left_undone_is_done_by_the_next_run(tmp_path: Path) -> None:
+    tasks = make_tasks(3)
+    picky = Picky()
+    sync(tmp_path / "s", picky, tasks)
+    now = [replace(task, title=f"新{task.title}") for task in tasks]
+    picky.faults = {now[1].id: Unreachable("no connection")}
+    assert sync(tmp_path / "s", picky, now).updated == [now[0].id]
+    picky.faults = {}
+    assert sync(tmp_path / "s", picky, now).updated == [now[1].id, now[2].id]

@@ -86,6 +86,7 @@ class Transport:
                 data=request.body,
                 headers=dict(request.headers),
                 timeout=self.timeout,
+                verify=self.session.verify,  # said here too, or REQUESTS_CA_BUNDLE would win over `ca`
                 allow_redirects=False,
                 stream=True,
             ) as response:
