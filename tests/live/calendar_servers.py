@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import requests
+from requests.auth import HTTPBasicAuth
 
 from tests.live.pip import install
 
@@ -56,7 +57,7 @@ def running(name: str, folder: Path, *, tls: tuple[Path, Path] | None = None) ->
             requests.request(
                 "PROPFIND",
                 f"{url}/{USER}/",
-                auth=(USER.encode(), PASSWORD.encode()),
+                auth=HTTPBasicAuth(USER.encode(), PASSWORD.encode()),
                 verify=str(tls[0].with_name("ca.pem")) if tls else True,
                 timeout=20,
             ).raise_for_status()

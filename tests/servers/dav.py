@@ -99,6 +99,7 @@ class DavFake(Fake):
         )
         return (
             "<d:resourcetype><d:collection/><c:calendar/></d:resourcetype>"
+            f"<d:current-user-principal><d:href>{self.href('/p/')}</d:href></d:current-user-principal>"
             f"<d:displayname>{escape(calendar.name)}</d:displayname>"
             f"<c:supported-calendar-component-set>{components}</c:supported-calendar-component-set>"
             f"<d:current-user-privilege-set>{WRITE if calendar.writable else READ}</d:current-user-privilege-set>"
@@ -111,7 +112,7 @@ class DavFake(Fake):
 
     # Finding calendars
 
-    @route("GET", "/.well-known/caldav")
+    @route("PROPFIND", "/.well-known/caldav")
     def well_known(self, _asked: Asked) -> Given:
         return Given(301, b"", {"Location": "/dav/"})
 

@@ -64,15 +64,15 @@ def choose(dav: Dav, wish: Wish) -> Calendar | Vacancy:
         Refused: it takes no such items, or several would do.
         NotAllowed, Unreachable: as they come.
     """
-    places = look_around(dav, vacant=wish.create and wish.calendar is None)
+    alone = wish.calendar is None
+    places = look_around(dav, alone=alone, vacant=alone and wish.create)
     if places.vacant:
         return Vacancy(places.vacant, wish.title, wish.component)
     if wish.calendar is None and places.itself:
         return _taking(places.itself, wish)
     if wish.calendar is None:
         return _only_one(places, wish)
-    every = dict.fromkeys([*places.calendars, *([places.itself] if places.itself else [])])
-    named = [each for each in every if each.is_called(wish.calendar or "")]
+    named = [each for each in _every(places) if each.is_called(wish.calendar or "")]
     fitting = [each for each in named if each.takes(wish.component)]
     if len(fitting) > 1:
         raise _several(fitting)
@@ -98,7 +98,7 @@ def _absent(places: Places, wish: Wish) -> Vacancy:
     if wish.create and places.homes:
         mark = hashlib.sha256(f"{name}\n{wish.component}".encode()).hexdigest()[:12]
         return Vacancy(f"{places.homes[0]}exporter-{mark}/", name, wish.component)
-    there = _named(places.calendars)
+    there = _named(_every(places))
     if wish.calendar is None:
         raise Missing(
             "no calendar there takes {items}; there are: {calendars}",
@@ -125,6 +125,10 @@ def _taking(calendar: Calendar, wish: Wish) -> Calendar:
         items=_items(wish.component),
         other=other,
     )
+
+
+def _every(places: Places) -> list[Calendar]:
+    return list(dict.fromkeys([*places.calendars, *([places.itself] if places.itself else [])]))
 
 
 def _several(fitting: Iterable[Calendar]) -> Refused:

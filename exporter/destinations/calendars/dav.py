@@ -111,7 +111,9 @@ class Dav:
         for _ in range(_MOST_MOVES):
             try:
                 stranger = open_client(self.setup, _origin(url), Entrance())
-                reply = stranger.send("GET", url, accept=(*_MOVED, *_SAID), as_json=False, follow=False)
+                reply = stranger.send(
+                    "PROPFIND", url, headers={"Depth": "0"}, accept=(*_MOVED, *_SAID), as_json=False, follow=False
+                )
             except (ConfigError, Unreachable):  # plain http to another machine, or nobody there
                 return None
             stranger.close()

@@ -50,6 +50,11 @@ class Login:
                 super().__call__(request)  # type: ignore[no-untyped-call]
                 return request
 
+            def build_digest_header(self, method: str, url: str) -> str | None:
+                header: str | None = super().build_digest_header(method, url)  # type: ignore[no-untyped-call]
+                # http.client writes Latin-1; so a Chinese name goes out as the UTF-8 that its digest was made from
+                return header.encode().decode("latin-1") if header else None
+
             def handle_401(self, r: Response, **kwargs: Any) -> Response:
                 asked = r.headers.get("WWW-Authenticate", "").lower()
                 if r.status_code != 401 or "digest" in asked or "basic" not in asked or login.unasked:  # noqa: PLR2004

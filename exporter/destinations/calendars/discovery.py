@@ -68,11 +68,12 @@ class Places:
     calendars: tuple[Calendar, ...] = ()
 
 
-def look_around(dav: Dav, *, vacant: bool = False) -> Places:
+def look_around(dav: Dav, *, alone: bool = False, vacant: bool = False) -> Places:
     """Find everything, over as few requests as the server allows.
 
     Args:
         dav: where to begin.
+        alone: whether a calendar at the very address is all that is looked for.
         vacant: whether an address below the server's own may be empty, for a calendar is to be made there.
 
     Raises:
@@ -82,7 +83,7 @@ def look_around(dav: Dav, *, vacant: bool = False) -> Places:
     trouble: DestinationError | None = None
     for start in _starts(dav):
         try:
-            places = _from(dav, start)
+            places = _from(dav, start, alone=alone)
         except (Missing, Refused) as error:
             if vacant and isinstance(error, Missing) and urlsplit(dav.url).path.strip("/"):
                 return Places(vacant=slashed(dav.url))
@@ -117,17 +118,17 @@ def _starts(dav: Dav) -> Iterator[str]:
         yield known
 
 
-def _from(dav: Dav, start: str) -> Places:
+def _from(dav: Dav, start: str, *, alone: bool) -> Places:
     answer, at = _one(dav, start)
     itself = _calendar(answer, at)
-    homes = answer.hrefs(_HOME)
-    principals = answer.hrefs(_PRINCIPAL)
-    if not homes and not principals and dav.login and not dav.login.unasked:
-        dav.login.unasked = True  # it showed a stranger around instead of asking who we are
+    if _is_for_strangers(answer, itself) and dav.login and not dav.login.unasked:
+        dav.login.unasked = True
         answer, at = _one(dav, start)
-        itself = itself or _calendar(answer, at)
-        homes, principals = answer.hrefs(_HOME), answer.hrefs(_PRINCIPAL)
-    for principal in [] if homes else principals:
+        itself = _calendar(answer, at)
+    if itself and alone:
+        return Places(itself)
+    homes = answer.hrefs(_HOME)
+    for principal in [] if homes else answer.hrefs(_PRINCIPAL):
         url = urljoin(at, principal)
         dav.enter_home(url, at)
         answer, at = _one(dav, url)
@@ -136,6 +137,13 @@ def _from(dav: Dav, start: str) -> Places:
     for home in whole:
         dav.enter_home(home, at)
     return Places(itself, whole, calendars=tuple(calendar for home in whole for calendar in _in_home(dav, home)))
+
+
+def _is_for_strangers(answer: Answer, itself: Calendar | None) -> bool:
+    """Whether the server showed a stranger around instead of asking who we are."""
+    if itself:
+        return itself.writable is False
+    return not answer.hrefs(_HOME) and not answer.hrefs(_PRINCIPAL)
 
 
 def _one(dav: Dav, url: str) -> tuple[Answer, str]:

@@ -23,7 +23,7 @@ class CalDavDesk(Desk):
 
     Args:
         folder: for the state file.
-        calendar: address of the calendar; it is made by the first run that needs it.
+        address: of the calendar; it is made by the first run that needs it.
         place: puts a file into the calendar behind the server's back: (name, octets).
         login: user and password.
         **options: of the destination.
@@ -32,17 +32,17 @@ class CalDavDesk(Desk):
     def __init__(
         self,
         folder: Path,
-        calendar: str,
+        address: str,
         place: Callable[[str, bytes], None],
         login: tuple[str, str] = ("alice", "密码 pass:word"),
         **options: Any,
     ) -> None:
         super().__init__(folder)
-        self.calendar = calendar
+        self.calendar = address
         self.place = place
         self.component = options.get("component", "vtodo").upper()
         self.options = {
-            "url": calendar,
+            "url": address,
             "create": True,
             "pace": "off",
             "user": login[0],
