@@ -16,7 +16,7 @@ from exporter.destinations.calendars.dav_refusal import not_caldav, read_refusal
 from exporter.destinations.calendars.dav_xml import Multistatus
 from exporter.destinations.contract import Setup
 from exporter.destinations.http import Http, Reply
-from exporter.destinations.http.address import same_origin
+from exporter.destinations.http.address import checked_address, same_origin
 from exporter.destinations.http.options import Entrance, open_client
 from exporter.errors import ConfigError, Refused, Unreachable
 
@@ -31,6 +31,7 @@ _RULES = ((300, 60.0),)
 """Writes in seconds; no service publishes a limit, and a phone that synchronises does no more."""
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_MOVES = 5
+_WELL_KNOWN = "/.well-known/caldav"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +106,32 @@ class Dav:
     def well_known(self) -> str | None:
         """Where /.well-known/caldav leads (RFC 6764), asked without a password, so that it may lead to another host.
 
-        None where it leads nowhere.
+        None where it leads nowhere. What it leads to is not asked here: that is for the one who has the password.
         """
-        url = urljoin(self.url, "/.well-known/caldav")
+        url = urljoin(self.url, _WELL_KNOWN)
         for _ in range(_MOST_MOVES):
-            try:
-                stranger = open_client(self.setup, _origin(url), Entrance())
-                reply = stranger.send(
-                    "PROPFIND", url, headers={"Depth": "0"}, accept=(*_MOVED, *_SAID), as_json=False, follow=False
-                )
-            except (ConfigError, Unreachable):  # plain http to another machine, or nobody there
+            target = self._led(url)
+            if target is None or (url.startswith("https:") and not target.startswith("https:")):
                 return None
-            stranger.close()
-            if reply.status not in _MOVED or "Location" not in reply.headers:
-                return url if urlsplit(url).path != "/.well-known/caldav" else None
-            target = urljoin(url, reply.headers["Location"])
-            if url.startswith("https:") and not target.startswith("https:"):
-                return None
+            if urlsplit(target).path != _WELL_KNOWN:
+                return target
             url = target
         return None
+
+    def _led(self, url: str) -> str | None:
+        try:
+            stranger = open_client(self.setup, _origin(url), Entrance())
+            reply = stranger.send(
+                "PROPFIND", url, headers={"Depth": "0"}, accept=(*_MOVED, *_SAID), as_json=False, follow=False
+            )
+            stranger.close()
+            if reply.status not in _MOVED or "Location" not in reply.headers:
+                return None
+            target = urljoin(url, reply.headers["Location"])
+            checked_address(target, insecure=bool(self.setup.options.get("insecure", False)))
+        except (ConfigError, Unreachable):  # plain http to another machine, or nobody there
+            return None
+        return target
 
     def enter(self, url: str) -> None:
         """Send the password to this host from now on: it is the one of exporter.toml, or /.well-known led there."""
