@@ -105,8 +105,8 @@ class CalDav(Destination):
         """Write over the ETag that was read; where somebody else's change touches none of our fields, both are kept."""
         shelf = self._writable()
         entry = shelf.entries.get(item.key)
-        if entry is None or (entry.etag and item.version != entry.etag):
-            entry = shelf.reread(item.key) if entry else None
+        if entry and (entry.etag is None or entry.etag != item.version):
+            entry = shelf.reread(item.key)
         trouble: Changed | OutcomeUnknown | None = None
         for tries in range(_MOST_TRIES + 1):
             resource, now = self._still(item, entry, changes)

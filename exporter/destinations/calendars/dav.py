@@ -127,7 +127,7 @@ class Dav:
             stranger.close()
             if reply.status not in _MOVED or "Location" not in reply.headers:
                 return None
-            target = urljoin(url, reply.headers["Location"])
+            target = _as_secure(urljoin(url, reply.headers["Location"]), url)
             checked_address(target, insecure=bool(self.setup.options.get("insecure", False)))
         except (ConfigError, Unreachable):  # plain http to another machine, or nobody there
             return None
@@ -192,6 +192,14 @@ def strong(etag: str | None) -> str | None:
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _as_secure(url: str, named_by: str) -> str:
+    """A server behind a proxy that ends TLS often calls itself http; it is reached the way that it was asked."""
+    parts, asked = urlsplit(url), urlsplit(named_by)
+    if (asked.scheme, parts.scheme) == ("https", "http") and parts.hostname == asked.hostname:
+        return parts._replace(scheme="https", netloc=asked.netloc).geturl()
+    return url
 
 
 def _siblings(url: str, other: str) -> bool:

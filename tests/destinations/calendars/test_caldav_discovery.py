@@ -14,7 +14,7 @@ import pytest
 
 from exporter.clock import Clock
 from exporter.destinations.calendars.caldav import CalDav
-from exporter.destinations.calendars.dav import Dav
+from exporter.destinations.calendars.dav import Dav, _as_secure
 from exporter.destinations.contract import Setup
 from exporter.errors import ConfigError, ExporterError, Missing, NotAllowed, Refused, Unreachable
 from exporter.secrets import Secret
@@ -128,6 +128,18 @@ def test_nobody_there() -> None:
 def test_an_address_that_would_leak_the_password_is_refused(url: str) -> None:
     with pytest.raises(ConfigError):
         made(url).listing()
+
+
+@pytest.mark.parametrize(
+    ("url", "reached"),
+    [
+        ("http://cloud.example.org/remote.php/dav/", "https://cloud.example.org:8443/remote.php/dav/"),
+        ("http://other.example.org/dav/", "http://other.example.org/dav/"),
+        ("https://other.example.org/dav/", "https://other.example.org/dav/"),
+    ],
+)
+def test_a_server_behind_a_proxy_is_reached_as_it_was_asked(url: str, reached: str) -> None:
+    assert _as_secure(url, "https://cloud.example.org:8443/.well-known/caldav") == reached
 
 
 @pytest.mark.parametrize(
