@@ -46,7 +46,7 @@ class DavFake(Fake):
 
     sync             sync-collection is offered
     absolute         hrefs are whole addresses of another, inner host
-    etag_in_put      PUT answers with an ETag
+    tells_etags      there are ETags at all
     weak             GET's ETags are weak, as behind a proxy that compresses
     honours_new      If-None-Match is honoured
     renames          items are stored under a name of the server's own
@@ -60,6 +60,7 @@ class DavFake(Fake):
         self.sync = True
         self.absolute = False
         self.weak = False
+        self.tells_etags = True
         self.honours_new = True
         self.renames = False
         self.data_in_report = True
@@ -196,6 +197,8 @@ class DavFake(Fake):
         return self.answer_for(path, self.etag_prop(key, name) + text)
 
     def etag_prop(self, key: str, name: str) -> str:
+        if not self.tells_etags:
+            return ""
         return f"<d:getetag>{escape(etag(self.calendars[key].items[name]))}</d:getetag>"
 
     # One item
@@ -205,6 +208,8 @@ class DavFake(Fake):
         data = self.calendars[key].items.get(name)
         if data is None:
             return Given(404, b"")
+        if not self.tells_etags:
+            return Given(200, data)
         return Given(200, data, {"ETag": f"{'W/' if self.weak else ''}{etag(data)}"})
 
     @route("PUT", "/h/(?P<key>[^/]+)/(?P<name>[^/]+)")

@@ -236,6 +236,21 @@ def test_a_change_of_the_same_field_is_not_written_over(desk: Held) -> None:
     assert desk.item(TASK.id).fields[Field.TITLE] == "人改的"
 
 
+def test_without_etags_an_item_is_read_again_right_before_it_is_written(desk: Held) -> None:
+    desk.server.tells_etags = False
+    desk.run([TASK])
+    destination = desk.make()
+    item = destination.listing().items[0]
+    ((name, data),) = desk.shelf.items.items()
+    desk.shelf.put(name, data.replace("CATEGORIES:科技创新".encode(), b"CATEGORIES:x"))
+    back = destination.update(item, {Field.TITLE: "新标题"}, item.base)
+    assert (back.fields[Field.TITLE], back.fields[Field.LABELS]) == ("新标题", ["x"])
+    desk.shelf.put(name, data)
+    with pytest.raises(Changed):
+        destination.update(back, {Field.TITLE: "又一个"}, item.base)
+    assert desk.shelf.items == {name: data}
+
+
 def test_an_item_that_is_gone_is_missing(desk: Held) -> None:
     desk.run([TASK])
     destination = desk.make()
