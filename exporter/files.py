@@ -46,6 +46,15 @@ def write_file(path: Path, content: bytes) -> bool:
     return True
 
 
+def near(path: str | Path) -> str:
+    """A path as seen from the current folder, where that is shorter."""
+    whole = os.path.normpath(path)
+    try:
+        return min(os.path.relpath(whole), whole, key=len)
+    except ValueError:  # another drive
+        return whole
+
+
 def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)

@@ -13,7 +13,7 @@ from typing import Any
 
 from exporter.clock import Clock
 from exporter.config import Config
-from exporter.destinations.contract import Destination, Field
+from exporter.destinations.contract import Destination, Field, Patience
 from exporter.documents import Document, read_document
 from exporter.errors import ExitCode, ExporterError, SafetyStop
 from exporter.extraction import extract
@@ -151,10 +151,12 @@ def prepare(work: Work, state: State, options: Options, clock: Clock) -> Prepare
     return replace(seen, plans=plans)
 
 
-def make_plan(config: Config, names: Sequence[str], options: Options, clock: Clock) -> Prepared:
+def make_plan(
+    config: Config, names: Sequence[str], options: Options, clock: Clock, *, patience: Patience | None = None
+) -> Prepared:
     """What `sync` would do. Nothing is written."""
     with State.to_look_at(config.plan.state) as state:
-        return prepare(open_work(config, names, clock.now()), state, options, clock)
+        return prepare(open_work(config, names, clock.now(), patience), state, options, clock)
 
 
 def sync(
@@ -165,6 +167,7 @@ def sync(
     *,
     confirm: Confirm = lambda _prepared: True,
     progress: Progress = lambda _destination, _done, _total, _title: None,
+    patience: Patience | None = None,
 ) -> Report:
     """Bring ledger and destinations into step.
 
@@ -175,7 +178,7 @@ def sync(
         SafetyStop, Locked, InputError, NotAllowed, OutputError: nothing was changed at any destination.
     """
     with _run(config, clock) as state:
-        prepared = prepare(open_work(config, names, clock.now()), state, options, clock)
+        prepared = prepare(open_work(config, names, clock.now(), patience), state, options, clock)
         if not confirm(prepared):
             return Report(prepared, failures=prepared.failures, tasks=prepared.pulled.tasks, declined=True)
         return _carry_out(prepared, state, clock, progress)
@@ -187,6 +190,7 @@ def apply_saved(
     clock: Clock,
     *,
     progress: Progress = lambda _destination, _done, _total, _title: None,
+    patience: Patience | None = None,
 ) -> Report:
     """Carry out a saved plan, if what it saw is still so.
 
@@ -195,7 +199,7 @@ def apply_saved(
     """
     names, options = options_from(record)
     with _run(config, clock) as state:
-        prepared = prepare(open_work(config, names, clock.now()), state, options, clock)
+        prepared = prepare(open_work(config, names, clock.now(), patience), state, options, clock)
         if _essence(prepared.as_record(options, names)) != _essence(record):
             raise SafetyStop(
                 "the ledger or a destination has changed since this plan was made; nothing was changed",
@@ -204,10 +208,12 @@ def apply_saved(
         return _carry_out(prepared, state, clock, progress)
 
 
-def pull(config: Config, names: Sequence[str], options: Options, clock: Clock) -> Report:
+def pull(
+    config: Config, names: Sequence[str], options: Options, clock: Clock, *, patience: Patience | None = None
+) -> Report:
     """Bring status, ticks and progress back into the ledger, and write nowhere else."""
     with _run(config, clock) as state:
-        prepared = look(open_work(config, names, clock.now()), state, options, clock)
+        prepared = look(open_work(config, names, clock.now(), patience), state, options, clock)
         tasks = prepared.pulled.tasks
         written = saved(prepared.work, tasks)
         state.remember_tasks(prepared.work.digests(tasks))

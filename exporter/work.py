@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from exporter.config import Config, DestinationConfig
-from exporter.destinations.contract import Destination, Setup
+from exporter.destinations.contract import Destination, Patience, Setup
 from exporter.destinations.marker import digest
 from exporter.destinations.registry import destination_class
 from exporter.documents import read_document
@@ -69,7 +69,7 @@ def content_digest(tasks: Sequence[Task]) -> str:
     return digest([{k: v for k, v in each.items() if k not in {"revision", "revised_at"}} for each in records])
 
 
-def open_work(config: Config, names: Sequence[str], now: datetime) -> Work:
+def open_work(config: Config, names: Sequence[str], now: datetime, patience: Patience | None = None) -> Work:
     """The tasks from the ledger, which is the truth once it exists; before that, from the plan's documents.
 
     Raises:
@@ -79,8 +79,10 @@ def open_work(config: Config, names: Sequence[str], now: datetime) -> Work:
     """
     rules = load_owners(config.plan.owners) if config.plan.owners else OwnerRules()
     work = _from_ledger(config) if config.plan.ledger.exists() else _from_documents(config, rules, now)
-    destinations = tuple(_destination(each, config, work.language, rules) for each in config.chosen(names))
-    return replace(work, destinations=destinations)
+    chosen = config.chosen(names)
+    return replace(
+        work, destinations=tuple(open_destination(each, config, work.language, rules, patience) for each in chosen)
+    )
 
 
 def saved(work: Work, tasks: Sequence[Task]) -> bool:
@@ -152,7 +154,18 @@ def _from_documents(config: Config, rules: OwnerRules, now: datetime) -> Work:
     )
 
 
-def _destination(chosen: DestinationConfig, config: Config, language: Language, rules: OwnerRules) -> Destination:
+def open_destination(
+    chosen: DestinationConfig,
+    config: Config,
+    language: Language,
+    rules: OwnerRules,
+    patience: Patience | None = None,
+) -> Destination:
+    """A destination, made without touching disk or network.
+
+    Raises:
+        ConfigError: what exporter.toml says of it cannot be used.
+    """
     return destination_class(chosen.kind)(
         Setup(
             chosen.name,
@@ -162,5 +175,6 @@ def _destination(chosen: DestinationConfig, config: Config, language: Language, 
             language,
             config.folder,
             accounts=rules.accounts_for(chosen.name, chosen.kind),
+            patience=patience or Patience(),
         )
     )

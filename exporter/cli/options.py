@@ -39,6 +39,23 @@ PreferSide = Annotated[
         help="Settle conflicts: ours or theirs for all fields, or for one (title=ours); may be given several times.",
     ),
 ]
+
+
+def _not_negative(seconds: float | None) -> float | None:
+    if seconds is not None and not seconds >= 0:
+        raise UsageError("{seconds} is no length of time", hint="Write seconds, such as 60, or 0.", seconds=seconds)
+    return seconds
+
+
+MaxWait = Annotated[
+    float | None,
+    typer.Option(
+        "--max-wait",
+        metavar="SECONDS",
+        callback=_not_negative,
+        help="How long one request may wait for a server's limits; by default what exporter.toml says, else 600.",
+    ),
+]
 DEFAULT_CONFIG = Path("exporter.toml")
 
 

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from exporter import __version__
 from exporter.cli import look, reading, start, work
+from exporter.cli.doctor import doctor
 from exporter.cli.frame import Command, Spoken, translate
 from exporter.cli.guard import guarded, leave_quietly
 from exporter.cli.screen import tolerate_any_text, wants_colour
@@ -85,7 +86,7 @@ def begin(
 COMMANDS = (
     *(start.init, reading.extract, reading.check),
     *(work.plan, work.apply, work.sync, work.pull),
-    *(look.status, look.show, start.destinations, reading.schema),
+    *(look.status, look.show, doctor, start.destinations, reading.schema),
 )
 """In the order in which a newcomer meets them."""
 

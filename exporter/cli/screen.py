@@ -1,25 +1,18 @@
-"""What the program prints on: colour and progress on a terminal only, plain text and exact bytes everywhere else."""
+"""What the program prints on: colour on a terminal only, plain text and exact bytes everywhere else."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Iterable
+from typing import Any, TextIO
 
 import typer
 
 from exporter.report.json_bytes import json_bytes
 from exporter.report.view import View, to_plain, to_rich
 from exporter.wording import say
-
-if TYPE_CHECKING:
-    from rich.progress import TaskID
-
-Progress = Callable[[str, int, int, str], None]
-"""Destination, done, total, title of what is worked on."""
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -40,6 +33,15 @@ def tolerate_any_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def can_show(stream: TextIO, signs: str) -> bool:
+    """Whether the terminal's encoding has these signs."""
+    try:
+        signs.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def print_json(record: Any) -> None:
@@ -83,31 +85,3 @@ def ask(question: str, *, default: bool = False) -> bool:
             return True
         if answer in {"n", "no", "否", "不"}:
             return False
-
-
-@contextmanager
-def progress(what: str) -> Iterator[Progress]:
-    """A progress bar on standard error while a terminal is there to show it, else nothing."""
-    if not is_terminal(sys.stderr):
-        yield lambda _destination, _done, _total, _title: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    console = Console(stderr=True, no_color=not wants_colour(sys.stderr))
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bars = Bars(*columns, console=console, transient=True)
-    jobs: dict[str, TaskID] = {}
-
-    def step(destination: str, done: int, total: int, title: str) -> None:
-        bars.start()  # only now: before, the terminal may be needed for a question
-        if destination not in jobs:
-            jobs[destination] = bars.add_task(what, total=total)
-        shown = f"{what} {destination} {title[:20]}".rstrip()
-        bars.update(jobs[destination], completed=done, total=total, description=shown)
-
-    try:
-        yield step
-    finally:
-        bars.stop()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from exporter.cli.bar import progress
 from exporter.cli.guard import complain
 from exporter.cli.options import (
     DEFAULT_CONFIG,
@@ -16,12 +17,13 @@ from exporter.cli.options import (
     CloseOrphans,
     ConfigFile,
     Force,
+    MaxWait,
     PreferSide,
     To,
     Yes,
     options_of,
 )
-from exporter.cli.screen import ask, is_terminal, note, print_json, print_view, progress
+from exporter.cli.screen import ask, is_terminal, note, print_json, print_view
 from exporter.errors import ExitCode, InputError, UsageError
 from exporter.wording import say
 
@@ -41,28 +43,32 @@ def plan(
     force: Force = False,
     close_orphans: CloseOrphans = False,
     prefer: PreferSide = None,
+    max_wait: MaxWait = None,
     as_json: AsJson = False,
 ) -> int:
     """Show what sync would do, and do nothing."""
     options = options_of(force=force, close_orphans=close_orphans, prefer=prefer)
-    return _show_plan(config, to or [], options, output, exit_code=exit_code, as_json=as_json)
+    return _show_plan(config, to or [], options, max_wait, output, exit_code=exit_code, as_json=as_json)
 
 
 def apply(
     saved: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan that `exporter plan -o` saved.")],
     *,
     config: ConfigFile = DEFAULT_CONFIG,
+    max_wait: MaxWait = None,
     as_json: AsJson = False,
 ) -> int:
     """Carry out a saved plan, if what it saw is still so."""
     from exporter import pipeline
     from exporter.clock import real_clock
     from exporter.config import read_config
+    from exporter.destinations.contract import Patience
 
     record = _saved_plan(saved)
     settings = read_config(config)
     with progress(say("Writing")) as shown:
-        report = pipeline.apply_saved(settings, record, real_clock(), progress=shown)
+        patience = Patience(max_wait, shown.waiting)
+        report = pipeline.apply_saved(settings, record, real_clock(), progress=shown.step, patience=patience)
     return _show_run(report, as_json=as_json)
 
 
@@ -75,12 +81,13 @@ def sync(
     force: Force = False,
     close_orphans: CloseOrphans = False,
     prefer: PreferSide = None,
+    max_wait: MaxWait = None,
     as_json: AsJson = False,
 ) -> int:
     """Bring ledger, trackers and calendars into step."""
     options = options_of(force=force, close_orphans=close_orphans, prefer=prefer)
     if dry_run:
-        return _show_plan(config, to or [], options, None, exit_code=False, as_json=as_json)
+        return _show_plan(config, to or [], options, max_wait, exit_code=False, as_json=as_json)
     if not yes and (as_json or not is_terminal(sys.stdin) or not is_terminal(sys.stdout)):
         raise UsageError(
             "without a terminal nobody can be asked whether to go on",
@@ -89,11 +96,15 @@ def sync(
     from exporter import pipeline
     from exporter.clock import real_clock
     from exporter.config import read_config
+    from exporter.destinations.contract import Patience
 
     settings = read_config(config)
     confirm = _confirmed if not yes else lambda _prepared: True
     with progress(say("Writing")) as shown:
-        report = pipeline.sync(settings, to or [], options, real_clock(), confirm=confirm, progress=shown)
+        patience = Patience(max_wait, shown.waiting)
+        report = pipeline.sync(
+            settings, to or [], options, real_clock(), confirm=confirm, progress=shown.step, patience=patience
+        )
     return _show_run(report, as_json=as_json)
 
 
@@ -103,16 +114,20 @@ def pull(
     to: To = None,
     force: Force = False,
     prefer: PreferSide = None,
+    max_wait: MaxWait = None,
     as_json: AsJson = False,
 ) -> int:
     """Bring status and ticks back into the ledger, and write nowhere else."""
     from exporter import pipeline
     from exporter.clock import real_clock
     from exporter.config import read_config
+    from exporter.destinations.contract import Patience
     from exporter.report.run import pull_view, run_record
 
     options = options_of(force=force, close_orphans=False, prefer=prefer)
-    report = pipeline.pull(read_config(config), to or [], options, real_clock())
+    settings = read_config(config)
+    with progress(say("Looking")) as shown:
+        report = pipeline.pull(settings, to or [], options, real_clock(), patience=Patience(max_wait, shown.waiting))
     if as_json:
         print_json(run_record(report))
     else:
@@ -121,17 +136,28 @@ def pull(
 
 
 def _show_plan(
-    config: Path, to: list[str], options: Options, output: Path | None, *, exit_code: bool, as_json: bool
+    config: Path,
+    to: list[str],
+    options: Options,
+    max_wait: float | None,
+    output: Path | None = None,
+    *,
+    exit_code: bool,
+    as_json: bool,
 ) -> int:
     from exporter import pipeline
     from exporter.clock import real_clock
     from exporter.config import read_config
+    from exporter.destinations.contract import Patience
     from exporter.files import write_file
     from exporter.report.json_bytes import json_bytes
     from exporter.report.plan import plan_view
     from exporter.report.run import failure_record
 
-    prepared = pipeline.make_plan(read_config(config), to, options, real_clock())
+    settings = read_config(config)
+    with progress(say("Looking")) as shown:
+        patience = Patience(max_wait, shown.waiting)
+        prepared = pipeline.make_plan(settings, to, options, real_clock(), patience=patience)
     record = prepared.as_record(options, to)
     if as_json:
         print_json({**record, "failures": [failure_record(failure) for failure in prepared.failures]})

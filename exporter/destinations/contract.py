@@ -25,13 +25,14 @@ we last wrote it. With it the three-way merge survives a lost state file.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from exporter.clock import Clock, real_clock
+from exporter.errors import ExitCode, ExporterError
 from exporter.model import Language, Task
 
 Value = Any
@@ -97,6 +98,23 @@ class Finding:
 
     ok: bool
     sentence: str
+    code: ExitCode = ExitCode.PARTIAL
+    """With which the process ends where it is not ok and nothing else is wrong."""
+
+    @classmethod
+    def of(cls, error: ExporterError) -> Self:
+        """What stopped the look."""
+        return cls(ok=False, sentence=str(error), code=error.exit_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a run waits for the limits of servers, and who is told."""
+
+    max_wait: float | None = None
+    """Seconds that one request may be kept waiting; None: what exporter.toml says."""
+    on_wait: Callable[[str, float], None] = lambda _host, _seconds: None
+    """Told the host and the seconds before each wait, and 0 seconds after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +131,7 @@ class Setup:
     clock: Clock = field(default_factory=real_clock)
     accounts: Mapping[str, str] = field(default_factory=dict)
     """Owner unit → account of this destination, from owners.toml."""
+    patience: Patience = field(default_factory=Patience)
 
 
 class Destination(ABC):

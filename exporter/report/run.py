@@ -9,6 +9,7 @@ from typing import Any
 
 from exporter.config import Config
 from exporter.errors import ExitCode
+from exporter.files import near
 from exporter.pipeline import Failure, Report
 from exporter.report.plan import counts_table, notice_lines
 from exporter.report.summary import owners, quarters
@@ -133,10 +134,4 @@ def _places(config: Config) -> list[Line]:
 
 
 def _near(place: str) -> str:
-    """A path as seen from here, where that is shorter."""
-    if "://" in place or not Path(place).is_absolute():
-        return place
-    try:
-        return min(os.path.relpath(place), place, key=len)
-    except ValueError:  # another drive
-        return place
+    return near(place) if "://" not in place and Path(place).is_absolute() else place

@@ -45,6 +45,18 @@ def only_run(state: Path, now: datetime) -> Iterator[None]:
         ) from error
 
 
+def held_by(state: Path) -> Locked | None:
+    """Which run is at work, if any; looks and leaves nothing behind."""
+    holder, lock = state.with_name(state.name + ".running.json"), state.with_name(state.name + ".lock")
+    if not holder.exists() or not lock.exists():
+        return None
+    try:
+        with FileLock(lock, timeout=0):
+            return None  # whoever held it was killed
+    except Timeout:
+        return _locked(state, holder)
+
+
 def _locked(state: Path, holder: Path) -> Locked:
     try:
         who = json.loads(holder.read_text(encoding="utf-8"))

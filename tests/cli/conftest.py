@@ -33,7 +33,7 @@ def run(folder: Path) -> Iterator[Callable[..., Result]]:
 @pytest.fixture
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a person sat there."""
-    for name in ("screen", "start", "work", "reading"):
+    for name in ("bar", "screen", "start", "work", "reading", "keep"):
         monkeypatch.setattr(f"exporter.cli.{name}.is_terminal", lambda _stream: True)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")

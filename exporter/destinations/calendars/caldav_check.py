@@ -15,12 +15,12 @@ def findings(dav: Dav, wish: Wish) -> list[Finding]:
     try:
         place = choose(dav, wish)
     except ExporterError as error:
-        return [Finding(ok=False, sentence=str(error))]
+        return [Finding.of(error)]
     if isinstance(place, Vacancy):
         sentence = say("the calendar “{name}” will be made at {url}", name=place.name, url=place.url)
         return [Finding(ok=True, sentence=sentence)]
     if place.writable is False:
-        return [Finding(ok=False, sentence=str(read_only(place.url)))]
+        return [Finding.of(read_only(place.url))]
     template = (
         "the calendar “{name}” is there, and takes to-dos: {url}"
         if wish.component == "VTODO"

@@ -19,6 +19,7 @@ from exporter.destinations.calendars.profile import OPTIONS, Header, Profile
 from exporter.destinations.contract import Destination, Field, Finding, Item, Keep, Listing, Setup, Value, Wanted
 from exporter.destinations.marker import digest
 from exporter.errors import Changed, ExporterError, Missing, NotAllowed, Refused
+from exporter.files import near
 from exporter.model import Task
 from exporter.wording import say
 
@@ -169,12 +170,12 @@ class Ics(Destination):
             book = self._read()
             self._check_folder()
         except ExporterError as error:
-            return [Finding(ok=False, sentence=str(error))]
+            return [Finding.of(error)]
         others = sum(part.name != "VTIMEZONE" for part in book.calendar.parts)
         template = (
             "{file}: {ours} events of this plan, {others} of others" if book.files[self.path] else "{file} will be made"
         )
-        return [Finding(ok=True, sentence=say(template, file=self.path, ours=len(book.ours), others=others))]
+        return [Finding(ok=True, sentence=say(template, file=near(self.path), ours=len(book.ours), others=others))]
 
     def _check_folder(self) -> None:
         folder = next(folder for folder in self.path.absolute().parents if folder.exists())

@@ -65,7 +65,7 @@ class Http:
         ca: file of a certificate authority, or True for the system's.
         insecure: plain http to another machine is meant.
         headers: sent with each request.
-        on_wait: told the seconds of each wait, to show them.
+        on_wait: told the seconds before each wait, and 0 after it, to show them.
     """
 
     url: str
@@ -190,7 +190,10 @@ class Http:
                 seconds=round(seconds),
             )
         self.on_wait(seconds)
-        self.clock.sleep(seconds)
+        try:
+            self.clock.sleep(seconds)
+        finally:
+            self.on_wait(0)
         return waited + seconds
 
     def _moved(self, request: Request, reply: Reply) -> Request:

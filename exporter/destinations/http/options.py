@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from exporter.destinations.contract import Setup
 from exporter.destinations.http.client import Http
@@ -66,7 +67,9 @@ def open_client(
     Raises:
         ConfigError: the address cannot be used.
     """
-    options = setup.options
+    options, patience = setup.options, setup.patience
+    host = urlsplit(url).hostname or url
+    max_wait = options.get("max_wait", 600.0) if patience.max_wait is None else patience.max_wait
     off = options.get("pace") == "off"
     return Http(
         url,
@@ -75,8 +78,9 @@ def open_client(
         login=entrance.login,
         secrets=entrance.secrets,
         pace=Pace() if off else shared_pace(url, setup.clock, rules, gap),
-        max_wait=float(options.get("max_wait", 600.0)),
+        max_wait=float(max_wait),
         ca=str(setup.folder / Path(options["ca"]).expanduser()) if "ca" in options else True,
         insecure=bool(options.get("insecure", False)),
         headers=headers or {},
+        on_wait=lambda seconds: patience.on_wait(host, seconds),
     )

@@ -22,7 +22,7 @@ from exporter.destinations.trackers.backlog_folder import PLACES, TASKS, Folder
 from exporter.destinations.trackers.backlog_front import Front
 from exporter.destinations.trackers.backlog_status import DEFAULT, Statuses
 from exporter.errors import Changed, Missing, NotAllowed, Refused
-from exporter.files import write_file
+from exporter.files import near, write_file
 from exporter.model import Task
 from exporter.wording import say
 
@@ -213,8 +213,8 @@ class Backlog(Destination):
         try:
             count = len(self.listing().items)
         except (Missing, NotAllowed) as error:
-            return [Finding(ok=False, sentence=str(error))]
-        said = say("{folder}: {count} tasks of this plan", folder=self.folder.root, count=count)
+            return [Finding.of(error)]
+        said = say("{folder}: {count} tasks of this plan", folder=near(self.folder.root), count=count)
         findings = [Finding(ok=True, sentence=said)]
         if self.folder.config_problem:
             findings.append(Finding(ok=False, sentence=self._config_says()))

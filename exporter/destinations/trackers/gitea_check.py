@@ -32,7 +32,7 @@ def findings(http: Http, repo: str, refused: Callable[[], Iterable[str]]) -> Ite
         for sentence in refused():
             yield Finding(ok=False, sentence=sentence)
     except (DestinationError, NotAllowed) as error:
-        yield Finding(ok=False, sentence=str(error))
+        yield Finding.of(error)
     except (KeyError, TypeError, AttributeError):
         yield Finding(ok=False, sentence=say("{url} is not the address of Gitea's API", url=http.url))
 

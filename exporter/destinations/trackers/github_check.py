@@ -24,10 +24,10 @@ def findings(http: Http, repo: str, refused: Callable[[], Iterable[str]]) -> Ite
     try:
         found = http.get(f"repos/{repo}")
     except Missing as error:
-        yield Finding(ok=False, sentence=str(out_of_reach(repo, error)))
+        yield Finding.of(out_of_reach(repo, error))
         return
     except (DestinationError, NotAllowed) as error:
-        yield Finding(ok=False, sentence=str(error))
+        yield Finding.of(error)
         return
     if not isinstance(found, dict) or "full_name" not in found:
         yield Finding(ok=False, sentence=say("{url} is not the address of GitHub's API", url=http.url))
@@ -37,7 +37,7 @@ def findings(http: Http, repo: str, refused: Callable[[], Iterable[str]]) -> Ite
         yield from (Finding(ok=False, sentence=sentence) for sentence in refused())
         yield _limits(http)
     except (DestinationError, NotAllowed) as error:
-        yield Finding(ok=False, sentence=str(error))
+        yield Finding.of(error)
 
 
 def out_of_reach(repo: str, error: Missing) -> Missing:

@@ -36,7 +36,7 @@ def findings(there: Redmine) -> Iterator[Finding]:
         )
         yield from _fields(there)
     except (DestinationError, NotAllowed) as error:
-        yield Finding(ok=False, sentence=str(error))
+        yield Finding.of(error)
     except (KeyError, TypeError, AttributeError):
         yield Finding(ok=False, sentence=say("{url} is not the address of a Redmine", url=there.http.url))
 
