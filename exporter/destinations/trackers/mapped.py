@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from exporter.destinations.clip import utf16
 from exporter.destinations.contract import Destination, Field, Item, Keep, Setup, Wanted
 from exporter.destinations.markdown import one_line
+from exporter.destinations.marker import digest
 from exporter.destinations.trackers.markup import Markup
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.spelling import Spelling
@@ -108,11 +109,15 @@ class Mapped(Destination):
         """An account of owners.toml as the server spells it."""
         return one_line(text).removeprefix("@")
 
-    def unassignable_units(self) -> list[tuple[str, str]]:
-        """Units whose account cannot be assigned, each with its account."""
-        accounts = {unit: self.account(text) for unit, text in self.setup.accounts.items()}
-        refused = set(self.unassignable(set(accounts.values()))) if accounts else set()
-        return [(unit, account) for unit, account in accounts.items() if account in refused]
+    def without_status(self, issue: Issue, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """`changes` for `patch` where the workflow forbids the status: the marker tells the one that stays.
+
+        So the next run tries again; a marker that claimed it would make it look like a person's doing.
+        """
+        stays = self.status_labels.read(issue.status, issue.labels)
+        base = {**changes["base"], Field.STATUS: digest(stays)}
+        text = self.markup.mark_again(changes["text"], changes["task_id"], base)
+        return {name: value for name, value in changes.items() if name != "status"} | {"base": base, "text": text}
 
     def title_length(self, text: str) -> int:
         """A title's length, compared with `title_room`, as the server counts."""

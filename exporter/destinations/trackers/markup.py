@@ -54,6 +54,11 @@ class Markup(ABC):
             Refused: the markers are damaged, so nobody can say where the block ends.
         """
 
+    def mark_again(self, text: str, task_id: str, base: Mapping[Field, str]) -> str:
+        """A description that `write` made, with another `base`."""
+        seen = self.read(text) or Seen(task_id)
+        return self.write(text, task_id, base, seen.body, seen.checklist)
+
     def checklist(self, task: Task) -> list[dict[str, Any]]:
         """The task's lines in order, each with a text of its own: a merge knows lines by their text."""
         texts = [self.line(line.text) or "–" for line in task.checklist]

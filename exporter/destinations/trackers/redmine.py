@@ -14,7 +14,6 @@ from urllib.parse import quote
 
 from exporter.destinations.contract import Field, Finding, Item, Keep, Setup, Wanted
 from exporter.destinations.markdown import one_line
-from exporter.destinations.marker import digest
 from exporter.destinations.trackers import connection, redmine_status
 from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.markup import Markdown
@@ -238,11 +237,7 @@ class Redmine(IssueTracker):
         number = self.statuses.choose(changes["status"], allowed)
         if number is not None:
             return {**changes, "status": number}
-        base = {**changes["base"], Field.STATUS: digest(issue.status)}
-        seen = self.markup.read(changes["text"])
-        assert seen is not None  # noqa: S101  it was written a moment ago
-        text = self.markup.write(changes["text"], changes["task_id"], base, seen.body, seen.checklist)
-        return {name: value for name, value in changes.items() if name != "status"} | {"base": base, "text": text}
+        return self.without_status(issue, changes)
 
     def _data(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         names = {

@@ -29,7 +29,7 @@ def findings(there: Redmine) -> Iterator[Finding]:
         yield _rights(there, user, project)
         yield from _project(there, project)
         yield from _statuses(there)
-        yield from _accounts(there)
+        yield from (Finding(ok=False, sentence=sentence) for sentence in there.refused_accounts())
         count = len(there.listing().items)
         yield Finding(
             ok=True, sentence=say("{project}: {count} tasks of this plan", project=project["name"], count=count)
@@ -79,13 +79,6 @@ def _statuses(there: Redmine) -> Iterator[Finding]:
         sentence = "no status means {status}; name one under `statuses` in exporter.toml: {known}"
         known = ", ".join(each["name"] for each in there.statuses.known)
         yield Finding(ok=False, sentence=say(sentence, status=status, known=known))
-
-
-def _accounts(there: Redmine) -> Iterator[Finding]:
-    for unit, account in there.unassignable_units():
-        sentence = "{account} ({unit}) is no member of {project} to whom issues are assigned"
-        project = there.setup.options["project"]
-        yield Finding(ok=False, sentence=say(sentence, account=account, unit=unit, project=project))
 
 
 def _fields(there: Redmine) -> Iterator[Finding]:
