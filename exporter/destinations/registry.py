@@ -19,6 +19,7 @@ BUILT_IN = {
     "github": "exporter.destinations.trackers.github:GitHub",
     "gitlab": "exporter.destinations.trackers.gitlab:GitLab",
     "gitea": "exporter.destinations.trackers.gitea:Gitea",
+    "jira": "exporter.destinations.trackers.jira:Jira",
     "redmine": "exporter.destinations.trackers.redmine:Redmine",
     "caldav": "exporter.destinations.calendars.caldav:CalDav",
     "memory": "exporter.destinations.memory:Memory",

@@ -206,7 +206,7 @@ def _value(text: str, schema: Mapping[str, Any]) -> Any:
     """A parameter's text as its schema counts it."""
     types = schema.get("type")
     if types == "array":
-        return text.split(",")
+        return [_value(each, schema.get("items", {})) for each in text.split(",")]
     try:
         loaded = json.loads(text)
     except ValueError:

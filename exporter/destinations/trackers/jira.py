@@ -1,0 +1,289 @@
+"""jira: issues of a project on Jira Cloud (REST API 3, ADF) or Jira Data Center (REST API 2, wiki markup).
+
+The marker is the label `exporter-<id>`; on Cloud a property of the issue holds it too, with the digests of what was
+last written. Both can only be listed by JQL; Cloud's index lags, so what this run made is asked for by id. Statuses go
+by category, through the transitions that the workflow offers now. What the create screen lacks stands in the text.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any, ClassVar
+from urllib.parse import quote, urlsplit
+
+from exporter.destinations.contract import Field, Finding, Keep, Setup
+from exporter.destinations.http.reason import reason_of
+from exporter.destinations.markdown import one_line
+from exporter.destinations.marker import base_from, base_text, plan_of
+from exporter.destinations.trackers import connection, jira_status
+from exporter.destinations.trackers.adf import Adf
+from exporter.destinations.trackers.issue import IssueTracker
+from exporter.destinations.trackers.jira_people import People
+from exporter.destinations.trackers.jira_screen import Screen
+from exporter.destinations.trackers.jira_status import Workflow
+from exporter.destinations.trackers.record import Issue, Page
+from exporter.destinations.trackers.status_labels import StatusLabels
+from exporter.destinations.trackers.wiki import Wiki
+from exporter.errors import DestinationError, Missing, NotAllowed, OutcomeUnknown, Refused
+from exporter.model import Status
+
+MARK = "exporter"
+"""Name of the property, and with a hyphen the beginning of the label."""
+FIELDS = "summary,description,status,labels,assignee,duedate,updated"
+PER_PAGE = 100
+MOST_RECONCILED = 50
+INVALID = 400
+OPTIONAL = frozenset({"assignee", "duedate"})
+"""Fields without which an issue is written rather than not at all."""
+
+
+class Jira(IssueTracker):
+    """Issues of one project."""
+
+    kind = "jira"
+    keeps: ClassVar[Mapping[Field, Keep]] = IssueTracker.keeps
+    native_statuses: ClassVar[Collection[Status]] = frozenset({"open", "in_progress", "done"})
+    born: ClassVar[Collection[Status]] = frozenset({"open"})
+    title_room: ClassVar[int] = 255
+    label_room: ClassVar[int] = 200
+    label_signs: ClassVar[Mapping[str, str]] = {" ": "_"}
+    text_room: ClassVar[int] = 20_000
+    most_assignees: int = 1
+    settle_after: ClassVar[float] = 60.0
+    required_options = ("url", "project", "token")
+    options_schema: ClassVar[Mapping[str, Any]] = {
+        **connection.OPTIONS,
+        "project": {
+            "title": "Project 项目",
+            "description": "The project's key, as it begins its issues' numbers.",
+            "type": "string",
+            "pattern": "^[A-Za-z][A-Za-z0-9_]*$",
+        },
+        "user": {
+            "title": "User 用户",
+            "description": "E-mail address that belongs to the API token of Jira Cloud; Data Center needs none.",
+            "type": "string",
+            "minLength": 1,
+        },
+        "edition": {
+            "title": "Edition 版本",
+            "description": "Jira Cloud or Data Center; told by the address, unless it is the organisation's own.",
+            "enum": ["cloud", "datacenter"],
+        },
+        "issue_type": {
+            "title": "Issue type 问题类型",
+            "description": "Type of the issues that are made; Task if it is left out.",
+            "type": "string",
+            "minLength": 1,
+        },
+        "statuses": jira_status.OPTION,
+    }
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        options = setup.options
+        self.project: str = options["project"].upper()
+        self.cloud = _is_cloud(options)
+        self.markup = Adf() if self.cloud else Wiki()
+        chosen = options.get("statuses") or {}
+        self.workflow = Workflow(chosen)
+        native: set[Status] = set(self.native_statuses)
+        if "dropped" in chosen:
+            native.add("dropped")
+        self.status_labels = StatusLabels.chosen(native, setup.language, {})
+        root = "/rest/api/3" if self.cloud else "/rest/api/2"
+        self.http = connection.connect(
+            setup, connection.api_root(options["url"], root), partial(_authorization, options.get("user"))
+        )
+        self.site = self.http.url.removesuffix(root)
+        self.people = People(self.http, self.project, cloud=self.cloud)
+        self.screen = Screen(self.http, self.project, options.get("issue_type"))
+        self._made: list[int] = []
+
+    # Reading
+
+    def pages(self) -> Iterator[Page]:
+        """Closed issues too, the oldest first."""
+        self.meet()
+        query = {"jql": f'project = "{self.project}" ORDER BY key ASC', "fields": FIELDS, "maxResults": PER_PAGE}
+        yield from self._by_token(query) if self.cloud else self._by_number(query)
+
+    def _by_token(self, query: Mapping[str, Any]) -> Iterator[Page]:
+        """Cloud: no total; what this run made is shown even where the index does not know it yet."""
+        asked: dict[str, Any] | None = {**query, "properties": MARK}
+        if self._made and asked:
+            asked["reconcileIssues"] = ",".join(map(str, self._made[-MOST_RECONCILED:]))
+        while asked is not None:
+            found = self.http.get("search/jql", asked)
+            yield Page(found["issues"])
+            token = found.get("nextPageToken")
+            asked = {**asked, "nextPageToken": token} if token and not found.get("isLast") else None
+
+    def _by_number(self, query: Mapping[str, Any]) -> Iterator[Page]:
+        """Data Center: the total tells whether pages have shifted; a page may be shorter than what was asked for."""
+        start = 0
+        while True:
+            found = self.http.get("search", {**query, "startAt": start})
+            yield Page(found["issues"], total=found["total"])
+            start += len(found["issues"])
+            if start >= found["total"] or not found["issues"]:
+                return
+
+    def meet(self) -> None:
+        """Learn the create screen and the accounts, once.
+
+        Raises:
+            DestinationError, NotAllowed: the project is out of reach.
+        """
+        self.screen.load()
+        if self.screen.lacks("duedate"):
+            self.native -= {Field.DUE}
+        if self.screen.lacks("assignee"):
+            self.native -= {Field.ASSIGNEES}
+        with suppress(Refused, Missing, NotAllowed):  # then the read-back will tell
+            self.people.meet([one_line(account) for account in self.setup.accounts.values()])
+
+    def read(self, raw: Any) -> Issue:
+        """An issue."""
+        fields = raw["fields"]
+        labels = tuple(fields.get("labels") or ())
+        text = fields.get("description") or ""
+        task_id, base = self._marked(raw, labels)
+        assignee = fields.get("assignee")
+        return Issue(
+            key=raw["key"],
+            title=fields["summary"],
+            text=text if isinstance(text, str) else json.dumps(text, ensure_ascii=False),
+            status=self.workflow.read(fields["status"]),
+            labels=tuple(label for label in labels if not label.startswith(f"{MARK}-")),
+            assignees=(self.people.account(assignee),) if assignee else (),
+            due=fields.get("duedate"),
+            url=f"{self.site}/browse/{raw['key']}",
+            version=fields.get("updated"),
+            task_id=task_id,
+            base=base,
+            note=raw,
+        )
+
+    def _marked(self, raw: Mapping[str, Any], labels: Collection[str]) -> tuple[str | None, Mapping[Field, str] | None]:
+        """The property's word, for a label may have come with a copy; a copy has no property."""
+        mark = (raw.get("properties") or {}).get(MARK)
+        if isinstance(mark, dict) and isinstance(mark.get("id"), str):
+            return mark["id"], base_from(str(mark.get("base", "")))
+        ids = [label.removeprefix(f"{MARK}-") for label in labels if label.startswith(f"{MARK}-")]
+        mine = [each for each in ids if plan_of(each) == self.setup.plan]
+        return next(iter(mine or ids), None), None
+
+    def fetch(self, key: str) -> Any:
+        """One issue, with the transitions that the workflow offers now."""
+        query = {"fields": FIELDS, "expand": "transitions"} | ({"properties": MARK} if self.cloud else {})
+        return self.http.get(f"issue/{quote(key, safe='')}", query)
+
+    def account(self, text: str) -> str:
+        """An account id, user name or address."""
+        return self.people.canonical(one_line(text))
+
+    def unassignable(self, accounts: Collection[str]) -> Collection[str]:
+        """Who cannot be assigned in the project."""
+        return self.people.strangers(accounts)
+
+    # Writing
+
+    def post(self, draft: Issue) -> Any:
+        """One request, whose answer is only a key, and one to read back."""
+        written = {name: getattr(draft, name) for name in ("title", "text", "task_id", "base", "labels", "assignees")}
+        data = self._data({**written, **({"due": draft.due} if draft.due else {})}, draft.labels)
+        data["fields"] |= {"project": {"key": self.project}, "issuetype": {"id": self.screen.type_id()}}
+        if not draft.assignees or self.screen.lacks("assignee"):
+            data["fields"].pop("assignee", None)
+        if self.screen.lacks("labels"):
+            del data["fields"]["labels"]  # the marker stands in the property and the description all the same
+        made = self._tolerant("POST", "issue", data).json()
+        self._made.append(int(made["id"]))
+        try:
+            return self.fetch(made["key"])
+        except (DestinationError, NotAllowed) as error:
+            raise OutcomeUnknown(error.what, hint=error.hint, **error.values) from error
+
+    def patch(self, issue: Issue, changes: Mapping[str, Any]) -> Any:
+        """A transition, where the status changes; everything else with the marker; and the read-back."""
+        if "status" in changes and not self._moved(issue, changes["status"]):
+            changes = self.without_status(issue, changes)
+        self._tolerant("PUT", f"issue/{issue.key}", self._data(changes, issue.labels))
+        return self.fetch(issue.key)
+
+    def _moved(self, issue: Issue, status: Status) -> bool:
+        """Whether the workflow lets the status be set; a transition that asks for more is not made."""
+        raw = issue.note if "transitions" in issue.note else self.fetch(issue.key)
+        way = self.workflow.way(status, raw.get("transitions") or ())
+        if way is None:
+            return False
+        path = f"issue/{issue.key}/transitions"
+        return self.http.send("POST", path, data={"transition": {"id": way}}, accept={INVALID}).ok
+
+    def _data(self, changes: Mapping[str, Any], labels: Collection[str]) -> dict[str, Any]:
+        """The label that is our marker is always among the labels."""
+        mark = f"{MARK}-{changes['task_id']}"
+        fields: dict[str, Any] = {"labels": sorted({*changes.get("labels", labels), mark})}
+        fields["description"] = json.loads(changes["text"]) if self.cloud else changes["text"]
+        if "title" in changes:
+            fields["summary"] = changes["title"]
+        if "due" in changes:
+            fields["duedate"] = changes["due"]
+        if "assignees" in changes:
+            account = next(iter(changes["assignees"]), None)
+            fields["assignee"] = self.people.reference(account) if account else None
+        data: dict[str, Any] = {"fields": fields}
+        if self.cloud:
+            value = {"id": changes["task_id"], "base": base_text(changes["base"])}
+            data["properties"] = [{"key": MARK, "value": value}]
+        return data
+
+    def _tolerant(self, method: str, path: str, data: Mapping[str, Any]) -> Any:
+        """An assignee or a date that is refused must not cost the task: Jira names the field, and it is left out."""
+        fields = dict(data["fields"])
+        while True:
+            reply = self.http.send(method, path, data={**data, "fields": fields}, accept={INVALID})
+            if reply.ok:
+                return reply
+            refused = OPTIONAL & set(fields) & set(_errors(reply.text))
+            if not refused:
+                raise Refused(
+                    "{host} refused ({status}: {reason})",
+                    host=urlsplit(self.http.url).netloc,
+                    status=reply.status,
+                    reason=reason_of(reply.text, "?"),
+                )
+            fields = {name: value for name, value in fields.items() if name not in refused}
+
+    # Preflight
+
+    def check(self) -> list[Finding]:
+        """See jira_check.py."""
+        from exporter.destinations.trackers.jira_check import findings  # noqa: PLC0415  only doctor needs it
+
+        return list(findings(self))
+
+
+def _is_cloud(options: Mapping[str, Any]) -> bool:
+    host = urlsplit(options["url"]).hostname or ""
+    told = "cloud" if host.endswith((".atlassian.net", ".atlassian.com", ".jira.com")) else "datacenter"
+    return str(options.get("edition", told)) == "cloud"
+
+
+def _authorization(user: str | None, token: str) -> Mapping[str, str]:
+    """Cloud's API tokens go with an address, Data Center's stand alone."""
+    if user is None:
+        return {"Authorization": f"Bearer {token}"}
+    return {"Authorization": f"Basic {b64encode(f'{user}:{token}'.encode()).decode()}"}
+
+
+def _errors(text: str) -> Collection[str]:
+    """The fields that a refusal names."""
+    with suppress(ValueError, AttributeError):
+        return dict(json.loads(text).get("errors") or {})
+    return ()
