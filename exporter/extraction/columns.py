@@ -20,6 +20,9 @@ _DONE = re.compile(
     ),
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"\W*(?:done|completed|closed|finished|是否完成|完成否)\W*$", re.IGNORECASE)
+_TICK = re.compile(r"(?:yes|y|x|true|是|√|\d{1,4}[-/.年].*)$", re.IGNORECASE)
+_RAISED = re.compile(r"\b(?:meeting|raised|logged|opened|source|assigned on)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _TASK_KINDS = "t task a ai action actions todo to-do commitment"
 _DECISION_KINDS = "d decision decisions decided resolution agreed"
@@ -46,6 +49,8 @@ class Columns:
 def columns_of(document: Document, block: Block) -> Columns:
     """Sort a row's cells by their columns; a total, a note, information and what is done have no tasks."""
     cells = [(_role(document, cell), cell) for cell in block.cells if document.text[cell.start : cell.end].strip()]
+    if any(_RAISED.search(cell.header) for _, cell in cells):  # beside the meeting, the date is the meeting's
+        cells = [("note" if cell.header.strip(" *").lower() == "date" else role, cell) for role, cell in cells]
     kind = _kind(document, cells)
     if block.is_header or kind == "information" or _idle(document, cells):
         return Columns(())
@@ -96,7 +101,14 @@ def _idle(document: Document, cells: list[tuple[Role, Cell]]) -> bool:
     first = next((text for text in texts if not bare_number(text)), "")
     if not first or _TOTAL.match(first) or _REMARK.match(first):
         return True
-    return any(role == "status" and _DONE.match(document.text[cell.start : cell.end].strip()) for role, cell in cells)
+    return any(
+        role == "status" and _done(cell.header, document.text[cell.start : cell.end].strip()) for role, cell in cells
+    )
+
+
+def _done(header: str, text: str) -> bool:
+    """A status that says so, or a tick in a column of what is done."""
+    return bool(_DONE.match(text) or (_ASKED.match(header.strip()) and _TICK.match(text)))
 
 
 def _with_a_task(document: Document, cells: list[tuple[Role, Cell]]) -> list[tuple[Role, Cell]]:

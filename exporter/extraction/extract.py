@@ -14,7 +14,8 @@ from exporter.extraction.chinese.owners import default_leads, first_leads
 from exporter.extraction.grammar import Around, Naming, Verdict
 from exporter.extraction.language import grammar_of, language_of
 from exporter.extraction.mood import settle
-from exporter.extraction.scope import Assigned, assign_owners, inherit_dates, names_deadline
+from exporter.extraction.ownership import Assigned, assign_owners
+from exporter.extraction.scope import inherit_dates, names_deadline
 from exporter.extraction.table import row_commitments
 from exporter.extraction.walk import Piece, walk
 from exporter.model import Commitment, Indicator, Language, Owners

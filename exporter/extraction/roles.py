@@ -57,7 +57,7 @@ _DUE = (
 )
 _STATUS = (
     r"状态|进展|完成情况|落实情况|办理情况|进度情况|^进度$|是否完成|\bstatus\b|\bprogress\b|\bstate\b|completed\?"
-    r"|^done\??$|\bresults?\b|\bactual\b|(?:19|20)\d\d (?:progress|performance|results?|status)"
+    r"|^(?:done|completed|closed)\??$|\bresults?\b|\bactual\b|(?:19|20)\d\d (?:progress|performance|results?|status)"
 )
 _NOTE = (
     r"备注|说明|依据|来源|附注|资金|投资来源|基线|现状|baseline"

@@ -69,7 +69,8 @@ _CLAUSE = re.compile(
       | (?<!to\s)(?<!and\s)(?<!will\s)(?<!should\s)(?:has|have|had)\s(?:already\s|now\s|so\sfar\s)?\w+(?:ed|ent|ilt
       |old|ade)\b | currently | at\spresent | already | so\sfar | to\sdate
     | last\syear(?:['’]s)? | in\sthe\s(?:last|past)\b | over\sthe\s(?:last|past)\b | since\s(?:19|20)\d\d
-      | the\sprevious\s | (?:was|were)\s | an?\saverage\sof\s(?=[^,]*\blast\b) | after\s(?!the\send)\w+ing\b
+      | the\sprevious\s | (?:was|were)\s(?!(?:agreed|resolved|decided)\b)
+      | an?\saverage\sof\s(?=[^,]*\blast\b) | after\s(?!the\send)\w+ing\b
       | having\s\w+(?:ed|t)\b | out\sof\s(?:a\stotal\sof|the)
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -141,7 +142,12 @@ def names(text: str, calendar: Calendar) -> list[Span]:
         for match in _SPAN_WORDS.finditer(text)
         if not _SET_TO.search(text[max(0, match.start() - 24) : match.start()])
     ]
-    return sorted(spans)
+    numbered = _NUMBERED.match(text)
+    return sorted([*spans, numbered.span()] if numbered else spans)
+
+
+_NUMBERED = re.compile(r"\W{0,4}\d{1,4}(?:\.\d{1,3}){1,4}[.):]?\s(?=[A-Z])")
+"""`5.2 The clerk …`: the number of a paragraph."""
 
 
 def others(text: str) -> list[Span]:

@@ -16,6 +16,8 @@ from exporter.extraction.grammar import Around, Verdict
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 
 
+_REFERS = re.compile(r"#\d+\]?(?:\(\S*\))?\W*$|^(?:looking|working|trying|hoping|waiting)\sto\s", re.IGNORECASE)
+"""The title of an issue on an agenda; what somebody is at."""
 _ACTION_MARK = re.compile(
     (
         r"^(?:action(?: item| point)?s?|task|to[- ]?do|next steps?|decision and action|follow[- ]up"
@@ -71,7 +73,7 @@ def fragment(sentence: str, body: str, around: Around, soon: list[Dated]) -> Ver
     named = _named_action(body)
     if named and not MET.search(body[: named.end()]):
         return Verdict("commitment", rule="somebody is to do something", words=named[0])
-    if _YOU.search(body):
+    if _YOU.search(body) or _REFERS.search(body):
         return None
     found = opening(body)
     if found:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from exporter.extraction.english import decoys, metrics, phrases, units
+from exporter.extraction.english.comparators import AFTER, comparator_of
 from exporter.extraction.english.dates import calendar_of
 from exporter.extraction.english.numerals import Number, numbers
 from exporter.extraction.english.wordless import wordless
@@ -13,56 +14,6 @@ from exporter.extraction.english.words import VERBS, gerunds
 from exporter.extraction.grammar import Around
 from exporter.model import Comparator, Indicator
 
-_COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
-    (
-        ">=",
-        re.compile(
-            (
-                r"\b(?:at least|(?<!no )(?<!not )(?:more|greater|higher) than|no (?:less|fewer|lower) than"
-                r"|not (?:less|fewer|lower) than|a minimum(?: of)?|minimum(?: of)?|over|above|exceed(?:ing|s)?"
-                r"|in excess of|upwards? of|beyond|from at least|min\.?)\s(?:a\s|an\s)?$|[≥>]\s?$"
-            ),
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "<=",
-        re.compile(
-            (
-                r"\b(?:up to|at most|no (?:more|greater|higher|later) than|not (?:more|greater|higher|to exceed"
-                r"|exceed|exceeding)(?: than)?|not exceed|a maximum(?: of)?|maximum(?: of)?|less than|fewer than"
-                r"|lower than|under|below|within|max\.?|cap(?:ped)? at|limit(?:ed)? to)\s(?:a\s|an\s)?$|[≤<]\s?$"
-            ),
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "approx",
-        re.compile(
-            (
-                r"\b(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|circa|ca\.?|c\."
-                r"|an estimated|estimated|in the region of)\s(?:a\s|an\s|another\s)?$|~\s?$"
-            ),
-            re.IGNORECASE,
-        ),
-    ),
-)
-_AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
-    (
-        ">=",
-        re.compile(
-            r"\s?(?:\+(?!\d)|or (?:more|higher|above|greater|over)\b|and (?:above|over|more)\b|at (?:a )?minimum\b)",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "<=",
-        re.compile(
-            r"\s(?:or (?:less|fewer|lower|below|under)\b|at (?:the )?most\b|at (?:a )?maximum\b)", re.IGNORECASE
-        ),
-    ),
-    ("approx", re.compile(r"\s(?:or so|approximately)\b", re.IGNORECASE)),
-)
 _RANGE = re.compile(
     (
         r"(?:\s?(?:%|per ?cent|percent))?\s?(?:(?P<dash>[-–—])\s?|\s(?P<to>to|and)\s)(?:[$€£]|(?:USD"
@@ -108,10 +59,23 @@ _SUBJECT = re.compile(
     r"(?P<what>[^,.;:]{4,80}?)\s(?:is|are|was|were|has|have|stands?|stood|fell|rose|reached|accounts?|made|makes?)\b"
 )
 _THRESHOLD = re.compile(
-    r"(?:\b[a-z]{3,}s|\b(?:every|any|each|all|no|a|an)\s(?:[\w-]+\s){0,2}[a-z]{3,})\s"
+    r"(?:\b[a-z]{3,}s|\b(?:every|any|each|all|no)\s(?:[\w-]+\s){0,2}[a-z]{3,})\s"
     r"(?:above|over|below|under|worth|exceeding|of)\s(?:more than\s|at least\s|over\s)?$"
+    r"|\b(?:a|an)\s(?:[\w-]+\s){0,2}[a-z]{3,}\s(?:above|over|below|under|worth|exceeding)\s$"
 )
 """`contracts over £25,000` are a kind of contract; nothing is to reach that sum."""
+
+
+_FROM_A = re.compile(
+    r"\b(?:cut|reduc|lower|rais|increas|improv|decreas|bring|lift|mov)\w*\s[^;.]{3,120}?\sfrom\s\d[\d.,]*\sto\s"
+    r"(?:at least\s|at most\s)?$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\s?(?:[.,;)]|$|\s(?:by|in|before|and|within|over|until)\b)")
+_GIVEN = re.compile(
+    r"\b(?:this|that|these|those|the|our|its|their)\s(?:additional\s|new\s|extra\s|initial\s)?$", re.IGNORECASE
+)
+"""`With this $2 million grant` speaks of a sum that is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +128,6 @@ def _hyphened(sentence: str, number: Number) -> bool:
     return number.kind == "word" and (sentence[number.start - 1 : number.start] == "-" or number.value == 0)
 
 
-def _comparator(sentence: str, start: int, end: int) -> tuple[Comparator, int]:
-    """The comparator and where its words begin."""
-    before = sentence[max(0, start - 28) : start]
-    for comparator, pattern in _COMPARATORS:
-        match = pattern.search(before)
-        if match:
-            return comparator, start - len(before) + match.start()
-    for comparator, pattern in _AFTER:
-        if pattern.match(sentence, end):
-            return comparator, start
-    return "=", start
-
-
 def _top(sentence: str, number: Number, start: int) -> tuple[float, int] | None:
     """The upper end of a range: `between 5 and 7`, `20–25%`."""
     match = _RANGE.match(sentence, number.end)
@@ -204,8 +155,8 @@ def _figure(sentence: str, number: Number) -> _Figure | None:
     counted = paid[0] if paid else _counted(sentence, number, start, end)
     if counted is None:
         return None
-    comparator, words = _comparator(sentence, start, counted.end if counted.measured else end)
-    if paid and _THRESHOLD.search(sentence[max(0, start - 40) : start]):
+    comparator, words = comparator_of(sentence, start, counted.end if counted.measured else end)
+    if paid and (_GIVEN.search(sentence[:start]) or _THRESHOLD.search(sentence[max(0, start - 40) : start])):
         return None
     if top:
         between = re.search(r"\bbetween\s$", sentence[max(0, start - 9) : start])
@@ -226,14 +177,20 @@ def _counted(sentence: str, number: Number, start: int, end: int) -> units.Count
     if timed:
         before = sentence[max(0, start - _REACH) : start]
         return timed if _SHORTENED.search(before[-80:]) or _SET_TO.search(before) else None
-    tail = next((match for _, pattern in _AFTER if (match := pattern.match(sentence, end))), None)
+    if (
+        number.kind == "figure"
+        and _FROM_A.search(sentence[max(0, start - _REACH) : start])
+        and _ENDS.match(sentence, end)
+    ):
+        return units.Counted("", end, measured=True)
+    tail = next((match for _, pattern in AFTER if (match := pattern.match(sentence, end))), None)
     return _nouns(sentence, number, start, tail.end() if tail else end)
 
 
 def _nouns(sentence: str, number: Number, start: int, end: int) -> units.Counted | None:
     """A counted noun; `the three pillars`, `one of`, `the 5 commitments` count nothing new."""
     before = sentence[max(0, start - 16) : start]
-    comparator, words = _comparator(sentence, start, end)
+    comparator, words = comparator_of(sentence, start, end)
     plain = comparator == "="
     if plain and _DEFINITE.search(before):
         return None

@@ -153,12 +153,13 @@ _EARLIER = re.compile(
     r".*\d\s?(?:%|per ?cent\b)(?:\s(?:by|in|before)\s(?:the end of\s)?(?:[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?P<rest>.*)$",
     re.DOTALL,
 )
+_BASE = re.compile(r"\bfrom\s(?:about\s|around\s|a\s|the\s|an\s)?(?:current\s)?\d[\d.,]*\s?(?:%|per ?cent\b)")
 _LINK = re.compile(r"^[\s,;]*(?:and|then|with|while|to|by|rising|up|or|further|a|an)?\s*")
 
 
 def _beyond_figures(words: str) -> str | None:
     """What stands behind a figure of its own (`waste by 5% and water`); None where that is nothing."""
-    found = _EARLIER.match(words)
+    found = _EARLIER.match(_BASE.sub(lambda base: " " * len(base[0]), words))
     if not found:
         return words
     rest = re.sub(_LINK, "", found["rest"], count=1)

@@ -80,7 +80,11 @@ _CALLED = re.compile(
 def verbal(name: str) -> bool:
     """Whether what looks like a name is a verb in front of an infinitive: `Looking to grow`, `Continue to publish`."""
     word = name.lower()
-    return word in VERBS or word in gerunds() or word in {"looking", "according", "due", "thanks", "owing", "trying"}
+    return (
+        word in VERBS
+        or word in gerunds()
+        or word in {"looking", "resolved", "agreed", "decided", "according", "due", "thanks", "owing", "trying"}
+    )
 
 
 def subject(text: str) -> Owners:

@@ -82,6 +82,7 @@ _RELATIVE = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\b(?:which|who|that),\s[^,;]{1,60},\s(?:\w+ly\s)?$")
 _REDUCED = re.compile(
     r"(?:^|[,;:]\s)[^,;:]*\b(?:is|are|was|were|includes?|lists?|describes?|outlines?|presents?|details?|contains?"
     r"|covers?|shows?|explains?|sets? out|summari[sz]es?)\s(?:[\w’'-]+\s){0,12}?(?:steps?|actions?|measures?"
@@ -95,15 +96,16 @@ _SAID = re.compile(
     r"|agrees|committed|pledged|decided|decides|resolved|declared"
     r"|reported|noted|explained|told [\w ]{1,20}|ensures?|requires?|ensure|provided|means|pledges?"
     r"|commits?|undertakes?|is)\s(?:that\s)?(?:[^\s,;]+\s){0,7}$",
-    re.IGNORECASE,
 )
 
 
 _AGREED = re.compile(
     (
         r"\b(?:agree[ds]?|decide[ds]?|resolve[ds]?|undertook|offered|volunteered"
-        r"|undertakes)\s(?:by consensus\s|unanimously\s)?(?:to\s\w+|that\s.{1,80}?\b(?:should|would|will"
-        r"|to|shall|be)\b)"
+        r"|undertakes)\s(?:by consensus\s|unanimously\s)?(?:to\s"
+        r"(?!(?:accept|approve|note|receive|confirm|decline|reject|defer)\b)\w+"
+        r"|that\s.{1,80}?\b(?:should|would|will|to|shall|be(?!\s(?:accepted|approved|noted|received|confirmed|declined"
+        r"|rejected|deferred)))\b)"
     ),
     re.IGNORECASE,
 )
@@ -178,7 +180,7 @@ def _main_will(body: str, found: re.Match[str]) -> bool:
         body[found.end() :],
     ):
         return False
-    if _WORLD.search(body, max(0, found.start() - 30)) or _HYPOTHETICAL.search(near):
+    if _WORLD.search(body, max(0, found.start() - 30)) or _HYPOTHETICAL.search(near) or _ASIDE.search(near):
         return False
     relative = _RELATIVE.search(near)
     if relative is None:

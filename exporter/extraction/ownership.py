@@ -1,0 +1,156 @@
+"""Whose a commitment is: owner clauses behind it, in a line of their own, at the end of a section, above a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from exporter.documents.document import Document
+from exporter.extraction.walk import Piece
+from exporter.model import Basis, Owners
+
+_PART = re.compile(
+    r"^\W*(?:milestones?|(?:implementation |progress |performance )?(?:measures|metrics|strategies)"
+    r"|actions?(?! items| points)|activities|steps|deliverables|targets?|description|objectives?|ambition"
+    r"|what (?:we will|will we) do|why\b.{0,60}|background|status quo|expected results?|timeline"
+    r"|responsib\w+|owners?|lead)\b[\w ]{0,30}:?\W*$",
+    re.IGNORECASE,
+)
+"""Headings of the parts of one commitment: an owner line below them holds for what stands above them too."""
+
+
+_NAMED = re.compile(r"\W{0,4}(?:commitment|goal|theme|objective|priority|pillar|initiative)\s\d{1,3}\b", re.IGNORECASE)
+"""`Commitment 4: Publish contracts`: whoever leads it leads the milestones beneath."""
+
+
+@dataclass(slots=True)
+class Assigned:
+    """Owners of one piece, how they came to it, and the words that named them."""
+
+    owners: Owners
+    basis: Basis
+    words: str
+
+
+def assign_owners(
+    document: Document, pieces: Sequence[Piece], defaults: dict[int, tuple[str, ...]]
+) -> dict[int, Assigned]:
+    """Owners by index of piece. `defaults`: piece index → units that lead everything behind it."""
+    scope = _OwnerScope(document)
+    for at, piece in enumerate(pieces):
+        scope.step(at, piece, defaults.get(at))
+    return scope.assigned
+
+
+_HEADED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节])")
+
+
+def _joined(first: Owners, more: Owners) -> Owners:
+    lead = first.lead or more.lead
+    others = [*first.support, *(more.lead if first.lead else ()), *more.support]
+    return Owners(lead, tuple(name for name in dict.fromkeys(others) if name not in lead))
+
+
+class _OwnerScope:
+    """Reads on and remembers which commitments still wait for an owner clause."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.assigned: dict[int, Assigned] = {}
+        self.in_block: list[int] = []
+        self.waiting: list[int] = []
+        self.block: int | None = None
+        self.standing: Assigned | None = None
+        self.default: tuple[str, ...] = ()
+        self.claimed: list[int] = []
+        self.since = False
+        self._named = False
+
+    def step(self, at: int, piece: Piece, default: tuple[str, ...] | None) -> None:
+        if piece.block.number != self.block:
+            self.block, self.in_block = piece.block.number, []
+        label = piece.language == "en" and piece.verdict.speech == "owners"  # "Lead: …" alone in a line heads nothing
+        if not label and (piece.block.kind == "heading" or (piece.alone and piece.verdict.speech == "heading")):
+            part = _PART.match(self.document.text[piece.start : piece.end])
+            if not part:
+                self.waiting, self.standing = [], None
+            self.claimed = []
+        if piece.language == "en" and _NAMED.match(self.document.text[piece.start : piece.end]):
+            self.waiting, self.standing, self.claimed = [], None, []
+        if piece.verdict.speech == "owners" and piece.naming:
+            self._clause(piece)
+        elif piece.verdict.speech == "commitment":
+            self._commitment(at, piece)
+        if default:
+            self.default = default
+
+    def _commitment(self, at: int, piece: Piece) -> None:
+        self.claimed, self.since = [], True
+        self.in_block.append(at)
+        self.waiting.append(at)
+        self._named = len(self.waiting) == 1 and bool(_NAMED.match(self.document.text[piece.start : piece.end]))
+        if piece.naming:
+            trailing = piece.naming.end >= piece.end - piece.start
+            said = self._said(piece)
+            for index in self.in_block if trailing else [at]:
+                self.assigned[index] = Assigned(said.owners, "explicit" if index == at else "inherited", said.words)
+            if trailing:
+                self._claimed()
+            else:
+                self.waiting.remove(at)
+                self.in_block.remove(at)
+        elif self.standing:
+            self.assigned[at] = self.standing
+            if piece.language == "en":  # an owner line behind it belongs to what follows
+                self.waiting.remove(at)
+        elif self.default:
+            self.assigned[at] = Assigned(Owners(self.default), "inherited", "、".join(self.default))
+
+    def _clause(self, piece: Piece) -> None:
+        said = self._said(piece)
+        own_line = not self.in_block
+        heads = piece.language != "en" and (
+            piece.block.kind == "heading" or bool(_HEADED.match(self.document.text[piece.start : piece.end]))
+        )
+        if heads:
+            self.waiting, self.standing, self.claimed = [], None, []
+        targets = self.in_block or (self.waiting if piece.opening else [])
+        if not targets and self.claimed and self.standing is None:
+            self._add(said)
+        elif targets:
+            self.claimed = list(targets)
+            for index in targets:
+                self.assigned[index] = said
+            self._claimed()
+            if own_line:
+                self.standing = replace(said, basis="inherited") if self._named else None
+        elif self.standing and not self.since:
+            if self.claimed:
+                self._add(said)
+            self.standing = replace(self.standing, owners=_joined(self.standing.owners, said.owners))
+        else:
+            self.standing = replace(said, basis="inherited")
+        self.since = False
+
+    def _add(self, said: Assigned) -> None:
+        """A second owner line (配合单位：…) adds to the first."""
+        for index in self.claimed:
+            before = self.assigned[index]
+            self.assigned[index] = replace(
+                before, owners=_joined(before.owners, said.owners), words=f"{before.words} / {said.words}"
+            )
+
+    def _claimed(self) -> None:
+        done = {*self.in_block, *(self.waiting if not self.in_block else ())}
+        self.waiting = [index for index in self.waiting if index not in done and index in self.assigned] and []
+        self.in_block = []
+
+    def _said(self, piece: Piece) -> Assigned:
+        naming = piece.naming
+        owners = naming.owners if naming else Owners()
+        if not owners.lead and self.default:
+            owners = Owners(self.default, owners.support)
+        start = piece.start + (naming.start if naming else 0)
+        stop = piece.start + (naming.end if naming else 0)
+        return Assigned(owners, "explicit", self.document.text[start:stop].strip())
