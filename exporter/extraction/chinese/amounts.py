@@ -32,7 +32,9 @@ def is_decoy(text: str, match: re.Match[str]) -> bool:
         return True
     if text[end : end + 1] == "级":
         return True  # 10亿元级项目
-    return bool(_ORDINAL_COUNT.search(text, max(0, start - 1), end))
+    return bool(
+        _ORDINAL_COUNT.search(text, max(0, start - 1), end) or _ORDINALS.search(text, max(0, start - 16), start)
+    )
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
@@ -57,6 +59,8 @@ _OF_CORPORATION = re.compile(
 
 
 _ORDINAL_COUNT = re.compile(r"第\d")
+_ORDINALS = re.compile(r"第\d+(?:[、和及与至-]\d+)*[、和及与至-]$")
+"""第17、18件"""
 
 
 def _after_rank(before: str) -> bool:

@@ -16,7 +16,8 @@ from exporter.extraction.chinese.numerals import CHINESE, read_number
 
 Kind = Literal["deadline", "period", "start", "recurring"]
 
-_YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○零0][一二三四五六七八九〇○零0]{2}) ?年(?!代)"
+_ROC_YEAR = r"(?<![\d第])1[01]\d(?= ?年(?:度|[上下]半年|第?[一二三四]季|\d{1,2}月|[底末]))"
+_YEAR = rf"(?P<year>(?:19|20)\d\d|{_ROC_YEAR}|二[〇○零0][一二三四五六七八九〇○零0]{{2}}) ?年(?!代)"
 _RELATIVE = r"(?P<relative>今明两年|今年|本年度|本年|当年|明年|后年|全年|年内)"
 _PLAN = r"[“\"]?(?P<plan>十[一二三四五六])五[”\"]?(?:规划)?(?P<planpart>期间|时期|期末|规划末|末|中期)"
 _DAY = (
@@ -118,10 +119,14 @@ def _list_number(text: str, at: int) -> bool:
     return bool(re.search(r"(?:^|[\s;；。|,，:：])[(]?\d{1,2}[.、．)]\s?$", text[:at][-6:]))
 
 
+_REPUBLIC = 1911
+"""105年度 of Taiwan's calendar is 2016."""
+
+
 def _written_year(match: re.Match[str], plan_year: int | None) -> int | None:
     if match["year"]:
         value = read_number(match["year"].replace("0", "零") if match["year"][0] == "二" else match["year"])
-        return int(value) if value else None
+        return int(value) + (_REPUBLIC if value < _REPUBLIC else 0) if value else None
     if match["relative"] and plan_year:
         return plan_year + {"明年": 1, "后年": 2, "今明两年": 1}.get(match["relative"], 0)
     return None

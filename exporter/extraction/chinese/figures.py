@@ -247,6 +247,8 @@ _POINTED = re.compile(r"(?:上述|以上|这|该|前述|其中的)$")
 _PROJECT = re.compile(
     r"(?:总投资|投资|投入|产值|营收|规模|面积|里程|全长|装机|年产|产能|容量|占地|销售额|收入|年产值|额)(?:为|达|达到|约|超|超过|近)?$"
 )
+_VOLTS = frozenset(("千伏", "伏", "kV"))
+"""110千伏变电站: a voltage is the class of a plant, never an aim."""
 _OF = re.compile(r"的[^,，。;；]{2,}")
 
 
@@ -254,6 +256,8 @@ def _is_attribute(text: str, figure: Figure) -> bool:
     """上述2万亿元, 总投资50亿元的项目, 不到100万元的部分: what is spoken of, not what is aimed at."""
     before = text[max(0, figure.start - 8) : figure.start]
     if _POINTED.search(before) or re.search(r"(?:项目|工程)(?:计划)?总投资(?:为|达|约)?$", before):
+        return True
+    if figure.unit in _VOLTS and re.match(r"[\u4e00-\u9fff]", text[figure.end : figure.end + 1]):
         return True
     if figure.unit not in MEASURED or figure.unit in PERCENT or not _OF.match(text, figure.end):
         return False

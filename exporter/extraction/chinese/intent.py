@@ -49,6 +49,7 @@ from exporter.extraction.chinese.figures import aims
 from exporter.extraction.chinese.fold import fold
 from exporter.extraction.chinese.headings import as_heading
 from exporter.extraction.chinese.notes import as_note
+from exporter.extraction.chinese.shapes import shapes
 from exporter.extraction.chinese.units import PERCENT
 from exporter.extraction.grammar import Around, Speech, Verdict
 
@@ -160,9 +161,13 @@ def _opens(text: str, moment: Moment) -> bool:
 _BASES = frozenset(("在", "比", "较", "相比", "到", "至"))
 
 
+_UP_TO = re.compile(r"(?:截至|截止到?)[^,，。;；]{0,4}$|\d ?[月日年号](?:\d+[日号])?[至到]?$")
+"""截至该年12月底, 1月至10月: the end of what is counted."""
+
+
 def _binds(text: str, moment: Moment) -> bool:
     """年底前 binds; 年末全市人口… does not: without 前, 内, 到 something must be done at that date."""
-    if moment.lead in {"截至", "截止", "截止到"}:
+    if moment.lead in {"截至", "截止", "截止到"} or _UP_TO.search(text, 0, moment.start):
         return False
     if moment.tail or moment.lead in {"到", "至"} or text[moment.start : moment.end].endswith(("内", "年底", "月底")):
         return True
@@ -228,6 +233,8 @@ def _weigh_shape(text: str, evidence: _Evidence) -> None:
     ):
         if found:
             evidence.add(weight, rule, found[0])
+    for weight, rule, words in shapes(text):
+        evidence.add(weight, rule, words)
 
 
 def _verdict(text: str, evidence: _Evidence, commanded: int, around: Around) -> Verdict:

@@ -33,7 +33,7 @@ _REACH = (
     r"争取|预期|预计|计划|确保|拟按|拟|按|将|要|年均|月均|日均|同比|平均|以上|不|在|内|迈上|"
     r"站上|跨越|跃上|了|[>=<≥≤] ?|:|：|（|\(|有望|基本|全部|任务|目标"
 )
-_RISE = r"增长|增幅|上升|提高|提升|增加|递增|增速|(?<![新净倍])增"
+_RISE = r"增长|增幅|上升|提高|提升|增加|递增|增速|(?<![新净倍扩])增"
 _FALL = r"下降|减少|降低|压减|压降|削减|减轻|缩短|压缩|缩减|下调|(?<![净核])减|(?<!核)降"
 _TRAIL = re.compile(
     rf"(?P<level>(?:{_RISE}|{_FALL}|扩大|恢复|提速|回升)(?:到|至|为))$|(?P<rise>{_RISE})(?:速度)?$|"
@@ -159,7 +159,7 @@ def object_span(text: str, start: int, end: int) -> tuple[int, int]:
             depth += 1
         elif c in "”》」)）":
             depth -= 1
-        elif depth <= 0 and c in ",，;；。:：!?\n":
+        elif depth <= 0 and (c in ",，;；。:：!?\n" or (c == "、" and len(head(text[at + 1 : end], CREATION)) > 1)):
             break
         at += 1
     return start, at

@@ -47,7 +47,7 @@ def timing(sentence: str, around: Around) -> Timing:
     )
 
 
-_BASE = re.compile(r"(?:比|较|基于|以|相比|同比|截至|截止|相较|对比|超过|每|占)$")
+_BASE = re.compile(r"(?:截至[该本当]?[年月]?|比|较|基于|以|相比|同比|截至|截止|相较|对比|超过|每|占)$")
 _OUTLOOK = re.compile(r"未来|今后")
 """Behind a verb it says what the thing is about (公布未来十年的供应预测), not by when."""
 _HELPS = re.compile(r"(?:力争|争取|计划|预计|确保|在|用|于|我们|全市|全县|全区|全省)*$")

@@ -1,0 +1,51 @@
+"""Evidence in the shape of a whole sentence: decisions of a meeting, assigned duties, work under way, slogans."""
+
+from __future__ import annotations
+
+import re
+
+_DECIDES = re.compile(
+    r"会议(?:一致|原则上?)*(?:同意|决定|议定|审定|通过)(?=[^。;；]*(?:按程序|修改完善|会后|另行|提交|提请|报[^,，。]{1,14}(?:审|批|研究|备案|同意)"
+    r"|印发|实施|执行|批复|组织|落实))"
+)
+_AGREES = re.compile(r"会议(?:一致|原则上?)*(?:同意|决定|议定)(?!了)")
+_BY = re.compile(
+    r"(?:^|[,，:：])由[^,，。;；]{2,40}?(?:负责|牵头|组织|会同|研究|制定|提出|审查|统筹|协调|落实|督促|汇总|承担|安排|解决)(?!的)"
+)
+_UNDER_WAY = re.compile(
+    r"正在?(?:抓紧|加紧|有序|积极|全力|加快)?(?:办理|进行|推进|推行|开展|施工|建设|实施|编制|履行|准备)"
+)
+_STILL = re.compile(r"[项件个家处条]正在[^,，。;；]{2,6}[。;；]?$")
+_WEIGHS = re.compile(
+    r"(?:十分|非常|很|极为|极其|尤为|至关)(?:重要|关键|必要|紧迫|迫切)(?=[,，。;；]|$)|意义(?:十分|非常)?(?:重大|深远)"
+)
+_DESCRIBES = re.compile(
+    r"^(?:《[^》]{2,60}》|[^,，。;；]{0,12}(?:方案|报告|意见|办法|清单|通知|规划|计划|文件|要点))(?:共|主要)?"
+    r"(?:将[^,，]{2,30}(?:分解|划分|细分|分|归纳|概括|梳理|细化|明确|界定)为|(?:分为|包括|包含|由[^,，]{1,10}组成|共?\d*个?部分|围绕|聚焦)(?![^。]*[将要]))"
+)
+_ASPECT = re.compile(
+    r"^(?:\d{1,2}[.、．])?(?:在|一是|二是|三是|四是|五是|关于)?[“《]?[^。;；]{2,60}方面(?:[(（][^()（）]{1,20}[)）])?[。;；:：]?$"
+)
+_SLOGAN = re.compile(
+    r"^[^,，。;；\d]{4,10}[,，][^,，。;；\d]{3,10}(?<=新征程|新时代|新辉煌|新局面|向未来|再出发|新篇章)[!。]?$"
+    r"|^[^,，。;；\d]{4,10}[,，][^,，。;；\d]{1,8}(?<=新篇|新程|新局)[!。]?$"
+)
+
+
+def shapes(text: str) -> list[tuple[float, str, str]]:
+    """Weight, rule and words of each shape a folded sentence has."""
+    found: list[tuple[float, str, str]] = []
+    for weight, rule, pattern in (
+        (2.0, "a meeting's decision", _DECIDES),
+        (0.6, "a meeting's decision", _AGREES),
+        (1.5, "a duty given to somebody", _BY),
+        (-1.5, "is under way", _UNDER_WAY),
+        (-2.5, "is under way", _STILL),
+        (-3.5, "weighs and does not act", _WEIGHS),
+        (-4.5, "describes the document", _DESCRIBES),
+        (-2.5, "names a part", _ASPECT),
+        (-3.0, "a slogan", _SLOGAN),
+    ):
+        if match := pattern.search(text):
+            found.append((weight, rule, match[0][:16]))
+    return found
