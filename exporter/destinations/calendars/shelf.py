@@ -7,6 +7,7 @@ its ETag alone and never kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -18,7 +19,7 @@ from exporter.destinations.calendars.dav_xml import CAL, DAV, Answer
 from exporter.destinations.calendars.discovery import Calendar
 from exporter.destinations.calendars.fold import unfold
 from exporter.destinations.calendars.profile import UID_TAIL
-from exporter.errors import Changed, DestinationError, ListingIncomplete, Missing, NotAllowed, Refused
+from exporter.errors import DestinationError, ListingIncomplete, Missing, NotAllowed, Refused, Unreachable
 
 _ETAG = f"{DAV}getetag"
 _DATA = f"{CAL}calendar-data"
@@ -128,7 +129,12 @@ class Shelf:
         for _ in range(_MOST_PARTS):
             try:
                 found = self.dav.report(self.calendar.url, dav_xml.sync_collection(self.token or ""), depth=0)
-            except (Refused, NotAllowed, Missing, Changed):
+            except (
+                Refused,
+                NotAllowed,
+                Missing,
+                Unreachable,
+            ):  # a full reading tells whether it is more than the token
                 self.token = None
                 return False
             cut = any(answer.status == _CUT_SHORT for answer in found.answers)
@@ -155,8 +161,10 @@ class Shelf:
         waiting = iter(wanted)
         while batch := list(islice(waiting, _BATCH)):
             hrefs = [urlsplit(url).path for url in batch]
-            found = self.dav.report(self.calendar.url, dav_xml.multiget(hrefs), depth=0)
-            told = {path_of(self._url(answer.href)): answer for answer in found.answers}
+            answers: tuple[Answer, ...] = ()
+            with suppress(Refused):  # then each is asked for by itself
+                answers = self.dav.report(self.calendar.url, dav_xml.multiget(hrefs), depth=0).answers
+            told = {path_of(self._url(answer.href)): answer for answer in answers}
             for url in batch:
                 self._take(url, told.get(path_of(url)))
 

@@ -102,6 +102,21 @@ def test_a_forgotten_token_means_everything_is_read(desk: Held) -> None:
     assert len(destination.listing().items) == 2
 
 
+@pytest.mark.parametrize("status", [400, 403, 500, 501])
+def test_reports_that_a_server_does_not_know_are_done_without(desk: Held, status: int) -> None:
+    desk.run(make_tasks(3))
+    destination = desk.make()
+    destination.listing()
+    desk.person_sets(TASK.id, Field.TITLE, "人改的")
+    changes = b"sync-collection" if status in {403, 500} else b""
+    desk.server.before = lambda asked: (
+        Given(status, b"") if asked.method == "REPORT" and changes in asked.content else None
+    )
+    titles = {item.id: item.fields[Field.TITLE] for item in destination.listing().items}
+    assert titles[TASK.id] == "人改的"
+    assert len(titles) == 3
+
+
 def test_an_item_that_left_is_not_listed(desk: Held) -> None:
     desk.run(make_tasks(3))
     destination = desk.make()
