@@ -26,6 +26,11 @@ _HELPS_US = re.compile(
     r"[^;:]{0,120}?\swill\s(?:also\s)?(?:help|enable|allow|let)\s(?:us|you|them|ensure|to)\b",
     re.IGNORECASE,
 )
+_DOING_SO = re.compile(
+    r"^[A-Z][a-z]+ing\s[^,.;:]{5,140}\swill\s(?:also\s|then\s)?(?:help|enable|allow|make|ensure|improve|give|lead|mean|bring"
+    r"|create|contribute|strengthen|reduce|increase|support|provide|be)\b"
+)
+"""`Making the list public will help residents`: what an act brings about."""
 _RECITAL = re.compile(
     r"^(?:whereas\b|(?:recogni[sz]ing|noting|recalling|considering|acknowledging|mindful|having regard|bearing in mind"
     r"|conscious|reaffirming|welcoming|aware)\b.{5,400}[;,](?:\sand)?$)",
@@ -76,7 +81,7 @@ def aside(body: str, soon: list[Dated]) -> Verdict | None:
         found = pattern.search(body)
         if found:
             return Verdict("other", rule=rule, words=found[0])
-    found = _EFFECT.search(body) or _HELPS_US.search(body)
+    found = _EFFECT.search(body) or _HELPS_US.search(body) or _DOING_SO.search(body)
     if found and not soon and not re.search(r"\d\s?%", body):
         return Verdict("other", certain=False, rule="says what the effect will be", words=found[0])
     return None

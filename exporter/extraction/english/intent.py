@@ -21,12 +21,14 @@ def judge(sentence: str, around: Around) -> Verdict:
     verdict = _judge(sentence, around)
     if verdict.words.lower() == "must":  # a rule of the house, unless plans stand around it
         bare = _MUST_BE.search(sentence) and not dues(sentence, around)
-        return replace(verdict, lean=-_RULE if bare else _RULE, speech="report" if bare else verdict.speech)
+        if bare:
+            return Verdict("other", rule="a rule of the house", words=verdict.words)
+        return replace(verdict, lean=_RULE)
     return replace(verdict, lean=_LEAN.get((verdict.speech, verdict.certain), 0.0))
 
 
 _RULE = 0.3
-_MUST_BE = re.compile(r"\bmust\s(?:also\s|always\s|not\s)?be\b", re.IGNORECASE)
+_MUST_BE = re.compile(r"\bmust\s(?:also\s|always\s|not\s)?be\s\w+(?:ed|en|pt|wn|ld)\b", re.IGNORECASE)
 
 
 _LEAN: dict[tuple[str, bool], float] = {

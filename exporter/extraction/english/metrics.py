@@ -251,7 +251,7 @@ def _of_measure(sentence: str, words_start: int, end: int) -> Measured:
     plain = re.match(
         (
             r"\s(?!by\b|in\b|from\b|over\b|and\b|or\b|per\b|each\b|a\b|until\b|before\b|at\b|on\b|through\b"
-            r"|across\b|within\b|with\b|annually\b)[a-zA-Z]"
+            r"|across\b|within\b|with\b|annually\b|be\b|is\b|are\b|was\b|were\b|has\b|have\b|will\b|shall\b)[a-zA-Z]"
         ),
         sentence[end:],
     )
@@ -261,7 +261,7 @@ def _of_measure(sentence: str, words_start: int, end: int) -> Measured:
             return Measured(found_after[0], words_start, end + len(found_after[1]))
     sized = re.search(r"(?P<what>[A-Za-z-]+(?:\s[A-Za-z-]+){0,3})\s(?:of|worth|totalling|totaling|at)\s$", before)
     if sized:
-        words = sized["what"].split()
+        words = re.split(r"\b(?:an?|the)\s", sized["what"])[-1].split()
         what = " ".join(words[1:] if words[0].lower() in VERBS and len(words) > 1 else words)
         return Measured(tidy(what) or "amount", offset + sized.start(), end)
     gas = _GAS.search(sentence[words_start:end])
