@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from exporter.documents.archive import damaged, open_archive, refuse_harmful
+from exporter.archive import damaged, open_archive, refuse_harmful
 from exporter.documents.document import Block
 from exporter.documents.draft import Draft, Inset
 from exporter.documents.structure import is_run_in

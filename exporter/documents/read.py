@@ -6,7 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from exporter.documents.archive import open_archive
+from exporter.archive import open_archive
 from exporter.documents.document import Document
 from exporter.documents.docx import read_docx
 from exporter.documents.encoding import decode

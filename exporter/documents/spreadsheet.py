@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from exporter.documents.archive import damaged, open_archive, refuse_harmful
+from exporter.archive import damaged, open_archive, refuse_harmful
 from exporter.documents.display import displayed
 from exporter.documents.document import Block
 from exporter.documents.draft import MOST_CELLS, Draft, Inset, InsetRow

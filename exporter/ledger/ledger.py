@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Protocol
 
 from exporter.errors import LedgerError, UsageError
 from exporter.files import write_file
 from exporter.identity import task_id
+from exporter.ledger.csv_file import CsvFile
+from exporter.ledger.edition import plan_of
 from exporter.ledger.entry import NO_ID, Entry
+from exporter.ledger.format import Format
 from exporter.ledger.jsonl_file import JsonlFile, record_of
+from exporter.ledger.open_elsewhere import refuse_open
+from exporter.ledger.text_file import TextFile, not_text
+from exporter.ledger.xlsx_file import XlsxFile
 from exporter.ledger.yaml_file import YamlFile
 from exporter.model import Language, Task
 from exporter.problem import Problem
 
-_BOM = "\ufeff"
-
-
-class Format(Protocol):
-    """How one kind of file holds tasks."""
-
-    suffixes: ClassVar[tuple[str, ...]]
-
-    def read(self, name: str, text: str) -> tuple[list[Entry], list[Problem]]:
-        """Entries in their order, and everything that is wrong with them; LedgerError for a damaged file."""
-
-    def text(self, tasks: Iterable[Task], *, heading: str, language: Language) -> str:
-        """A new file."""
-
-    def changed(self, text: str, entry: Entry, task: Task) -> str:
-        """An entry's own lines as they must be to say `task`."""
-
-    def appended(self, text: str, tasks: Sequence[Task]) -> str:
-        """The text with new tasks at its end."""
-
-
-_FORMATS: tuple[Format, ...] = (YamlFile(), JsonlFile())
+_FORMATS: tuple[Format, ...] = (TextFile(YamlFile()), TextFile(JsonlFile()), CsvFile(), XlsxFile())
 
 
 @dataclass(frozen=True)
@@ -47,7 +31,7 @@ class Ledger:
     """A ledger as it was read. `problems` name what could not be read; those entries are in no `tasks`."""
 
     path: Path
-    text: str
+    content: bytes
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
 
@@ -80,16 +64,16 @@ def load(path: Path) -> Ledger:
     """Read a ledger.
 
     Raises:
-        LedgerError: it is missing, not text, or damaged. A bad entry is no error but one of the ledger's problems.
+        LedgerError: it is missing or damaged. A bad entry is no error but one of the ledger's problems.
         UsageError: the name's ending is not one of a ledger.
     """
-    text = _decoded(path)
-    entries, problems = _format(path).read(path.name, text.removeprefix(_BOM))
+    content = _content(path)
+    entries, problems = _format(path).read(path.name, content)
     doubles = _doubles(path.name, entries)
     if not entries:
         problems = [Problem("", None, "the ledger holds no tasks", where=path.name)]
     found = sorted([*problems, *doubles], key=lambda problem: problem.line or 0)
-    return Ledger(path, text, tuple(entries), tuple(found))
+    return Ledger(path, content, tuple(entries), tuple(found))
 
 
 def stream(path: Path) -> Iterator[Task | Problem]:
@@ -106,7 +90,7 @@ def stream(path: Path) -> Iterator[Task | Problem]:
                     _, task, found = record_of(text, path.name, number)
                     yield from found if task is None else [task]
     except UnicodeDecodeError as error:
-        raise _not_text(path, number + 1) from error
+        raise not_text(path.name, number + 1) from error
     except OSError as error:
         raise _unread(path, error) from error
 
@@ -115,7 +99,7 @@ def save(path: Path, tasks: Iterable[Task], *, heading: str = "", language: Lang
     """Write a new ledger, or bring an existing one up to these tasks as `update` does.
 
     Args:
-        path: the ending says the format: .yaml, .yml, .jsonl, .ndjson.
+        path: the ending says the format: .yaml, .yml, .jsonl, .ndjson, .csv, .tsv, .xlsx.
         tasks: in the order in which they shall stand.
         heading: first comment line of a new file, such as the plan's title.
         language: of the comment that explains a new file; else the first task's own.
@@ -132,12 +116,11 @@ def save(path: Path, tasks: Iterable[Task], *, heading: str = "", language: Lang
     tasks = list(tasks)
     _require_distinct(path, tasks)
     spoken = language or (tasks[0].language if tasks else "en")
-    text = _format(path).text(tasks, heading=heading, language=spoken)
-    return write_file(path, _encoded(path, text))
+    return write_file(path, _format(path).new(path.name, tasks, heading=heading, language=spoken))
 
 
 def update(ledger: Ledger, tasks: Iterable[Task]) -> bool:
-    """Write what changed: the lines of changed tasks anew, new tasks at the end, every other byte as it was.
+    """Write what changed: the lines or cells of changed tasks anew, new tasks at the end, everything else as it was.
 
     Tasks of the file that are not in `tasks` stay (nothing is ever deleted), and so do entries that have problems.
 
@@ -151,16 +134,49 @@ def update(ledger: Ledger, tasks: Iterable[Task]) -> bool:
     tasks = list(tasks)
     ledger.require_distinct_ids()
     _require_distinct(ledger.path, tasks)
-    text = _updated(ledger, tasks)
-    if text == ledger.text:
+    wanted = {task.id: task for task in tasks}
+    changes = [
+        (entry, task)
+        for entry in ledger.entries
+        if entry.written and (task := wanted.get(entry.id, entry.task)) and task != entry.written
+    ]
+    known = {entry.id for entry in ledger.entries}
+    added = [task for task in tasks if task.id not in known]
+    if not changes and not added:
         return False
-    if ledger.path.exists() and _decoded(ledger.path) != ledger.text:
+    content = _format(ledger.path).updated(ledger.path.name, ledger.content, changes, added)
+    refuse_open(ledger.path)
+    if ledger.path.exists() and _content(ledger.path) != ledger.content:
         raise LedgerError(
             "the ledger was changed by somebody else while this run was at work; it was left as it is",
             where=str(ledger.path),
             hint="Save and close it there, then run again.",
         )
-    return write_file(ledger.path, _encoded(ledger.path, text))
+    return write_file(ledger.path, content)
+
+
+def convert(source: Path, target: Path, *, force: bool = False) -> int:
+    """Write the tasks of one ledger as another, of whatever format its name says; rows without an id get one.
+
+    Returns:
+        How many tasks.
+
+    Raises:
+        UsageError: the target is there already and is not to be overwritten, or both are one file.
+        LedgerError: the source is damaged or has mistakes, which would be lost; or somebody has the target open.
+    """
+    form = _format(target)
+    ledger = load(source)
+    if target.exists() and (not force or target.samefile(source)):
+        hint = "Name another file." if force else "Name another file, or overwrite it with --force."
+        raise UsageError("this file is there already and stays as it is", hint=hint, where=str(target))
+    for problem in ledger.problems:
+        hint = "Correct it first; `exporter check` names every mistake."
+        raise LedgerError(problem.what, where=problem.place, hint=hint, **problem.values)
+    tasks = with_ids(ledger, plan_of(ledger.tasks) or source.stem).tasks
+    refuse_open(target)
+    write_file(target, form.new(target.name, tasks, heading="", language=tasks[0].language))
+    return len(tasks)
 
 
 def with_ids(ledger: Ledger, plan: str) -> Ledger:
@@ -170,47 +186,22 @@ def with_ids(ledger: Ledger, plan: str) -> Ledger:
     for entry in ledger.entries:
         task = entry.task
         if task is not None and task.id == NO_ID:
-            task = replace(task, id=_free_id(plan, task.text, taken))
+            task = replace(task, id=free_id(plan, task.text, taken))
             taken.add(task.id)
             entry = replace(entry, id=task.id, task=task)  # noqa: PLW2901  the entry that goes into the list
         entries.append(entry)
     return replace(ledger, entries=tuple(entries))
 
 
-_OTHER_ID = "Give one of them another id, or remove its id line to get a new one."
-
-
-def _free_id(plan: str, text: str, taken: set[str]) -> str:
+def free_id(plan: str, text: str, taken: Container[str]) -> str:
+    """An id for a task of this text that no other task has."""
     occurrence = 1
     while (found := task_id(plan, text, occurrence)) in taken:
         occurrence += 1
     return found
 
 
-def _updated(ledger: Ledger, tasks: Sequence[Task]) -> str:
-    file, body = _format(ledger.path), ledger.text.removeprefix(_BOM)
-    known = {entry.id: entry for entry in ledger.entries}
-    wanted = {task.id: task for task in tasks}
-    pieces, position = [], 0
-    for entry in ledger.entries:
-        task = wanted.get(entry.id, entry.task)
-        if entry.written is None or task is None or task == entry.written:
-            continue
-        lines = file.changed(body, entry, task)
-        pieces += [body[position : entry.start], _with_line_ends(lines, body)]
-        position = entry.end
-    text = "".join([*pieces, body[position:]])
-    new = [task for task in tasks if task.id not in known]
-    whole = file.appended(text, new) if new else text
-    return ledger.text[: len(ledger.text) - len(body)] + (_with_line_ends(whole, body) if new else whole)
-
-
-def _with_line_ends(lines: str, like: str) -> str:
-    """New lines end as the file's lines end."""
-    first = like.find("\n")
-    if first <= 0 or like[first - 1] != "\r":
-        return lines
-    return lines.replace("\r\n", "\n").replace("\n", "\r\n")
+_OTHER_ID = "Give one of them another id, or remove its id line to get a new one."
 
 
 def _format(path: Path) -> Format:
@@ -241,28 +232,11 @@ def _require_distinct(path: Path, tasks: Sequence[Task]) -> None:
             raise LedgerError(what, where=path.name, hint=_OTHER_ID, count=count, id=each)
 
 
-def _decoded(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise _unread(path, error) from error
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _not_text(path, content[: error.start].count(b"\n") + 1) from error
-
-
-def _encoded(path: Path, text: str) -> bytes:
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        what = "a task holds half a character that cannot be written"
-        raise LedgerError(what, where=path.name, hint="Correct the text of the document.") from error
-
-
-def _not_text(path: Path, line: int) -> LedgerError:
-    what = "the ledger is not UTF-8 text; the file was left as it is"
-    return LedgerError(what, where=f"{path.name}, line {line}", hint="Save it again with the encoding UTF-8.")
 
 
 def _unread(path: Path, error: OSError) -> LedgerError:

@@ -6,24 +6,19 @@ quotes, and `lead: 区科委` is a list of one. What cannot be read so is passed
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
+from exporter.ledger.lenient import day, flag, number
 from exporter.ledger.nodes import MappingNode, Node, ScalarNode, SequenceNode, start_of
 from exporter.problem import Problem
 from exporter.schema import schema
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_TRUE = frozenset({"true", "yes", "on", "是", "√", "✓", "✔"})
-_FALSE = frozenset({"false", "no", "off", "否"})
-_NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _UNITS = re.compile(r"\s*[、，,;；]\s*")
-_LONGEST_NUMBER = 400
 _PROPERTIES = frozenset("&!")  # anchors and tags, which YAML would take off the value without a word
 
 
@@ -88,7 +83,7 @@ class Reader:
             return self._map(node, shape, pointer)
         if isinstance(node, SequenceNode):
             items = shape.items or Shape()
-            return [self.value(each, items, f"{pointer}/{number}") for number, each in enumerate(node.value)]
+            return [self.value(each, items, f"{pointer}/{place}") for place, each in enumerate(node.value)]
         return _lenient(str(node.value), shape, pointer, plain=not getattr(node, "style", None))
 
     def _map(self, node: MappingNode, shape: Shape, pointer: str) -> dict[str, Any]:
@@ -148,22 +143,4 @@ def _short_form(text: str, shape: Shape, *, plain: bool) -> Any:
     return text
 
 
-def _day(text: str) -> str:
-    """2018/6/30, 2018.6.30 and 2018年6月30日 as ISO dates; the schema says whether there is such a day."""
-    match = _DAY.fullmatch(text)
-    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else text
-
-
-def _flag(text: str) -> Any:
-    return text.lower() in _TRUE if text.lower() in _TRUE | _FALSE else text
-
-
-def _number(text: str) -> Any:
-    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-        return text
-    narrow = text.replace(",", "")
-    value = int(narrow) if narrow.lstrip("+-").isdigit() else float(narrow)
-    return value if math.isfinite(value) else text
-
-
-_READ: dict[Kind, Callable[[str], Any]] = {"day": _day, "flag": _flag, "number": _number}
+_READ: dict[Kind, Callable[[str], Any]] = {"day": day, "flag": flag, "number": number}

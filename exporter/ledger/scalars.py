@@ -42,6 +42,11 @@ def quoted(text: str) -> str:
     return _HIDDEN.sub(_escape, json.dumps(text, ensure_ascii=False)).replace("\x7f", "\\u007f")
 
 
+def is_hidden(text: str) -> bool:
+    """Whether some character of the text could not be seen."""
+    return bool(_HIDDEN.search(text))
+
+
 def literal(text: str) -> tuple[str, list[str]] | None:
     """Header and lines of a block scalar, or None where the text cannot safely be one."""
     body = text.removesuffix("\n")

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from exporter.errors import LedgerError, NotAllowed, UsageError
 from exporter.identity import task_id
-from exporter.ledger import load, revise, save, stream, update, with_ids
+from exporter.ledger import load, save, stream, update, with_ids
 from exporter.model import Criterion, Owners, Source, Task
 from exporter.problem import Problem
 from tests.builders import make_task, make_tasks
@@ -263,24 +263,3 @@ def test_a_stream_of_what_is_no_text(tmp_path: Path) -> None:
         list(stream(path))
     with pytest.raises(LedgerError, match="no ledger here"):
         list(stream(tmp_path / "none.jsonl"))
-
-
-NOW = datetime(2018, 3, 1, 16, 0, 0, 5, tzinfo=timezone(timedelta(hours=8)))
-
-
-def test_a_revision_counts_changes_of_the_content() -> None:
-    old = make_task(revision=3)
-    new = revise(old, replace(old, status="done"), NOW)
-    assert (new.status, new.revision, new.revised_at) == ("done", 4, datetime(2018, 3, 1, 8, tzinfo=UTC))
-
-
-def test_without_a_change_the_revision_stays() -> None:
-    old = make_task(revision=3)
-    assert revise(old, old, NOW) == old
-    assert revise(old, replace(old, revision=1, revised_at=None), NOW) == old
-
-
-def test_notes_are_no_revision() -> None:
-    old = make_task(revision=3)
-    new = revise(old, replace(old, notes="已沟通"), NOW)
-    assert new == replace(old, notes="已沟通")

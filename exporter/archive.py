@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from exporter.errors import DocumentError
+from exporter.errors import DocumentError, InputError
 
 MOST_ENTRIES = 10_000
 MOST_TAGS = 4_000_000
@@ -16,28 +16,28 @@ LARGEST_WHOLE = 300_000_000
 _OPEN_AND_SAVE = "Open it in Word, Excel, WPS or LibreOffice, save it again and try with the new file."
 
 
-def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
+def open_archive(data: bytes, name: str, error: type[InputError] = DocumentError) -> zipfile.ZipFile:
     """The archive, its sizes checked. What an entry declares also bounds what zipfile will unpack.
 
     Raises:
-        DocumentError: damaged, protected, or it would unpack to far more than a document needs.
+        InputError: as `error` says: damaged, protected, or it would unpack to far more than a document needs.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        raise damaged(name) from error
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as reason:
+        raise damaged(name, error) from reason
     entries = archive.infolist()
     xml = sum(entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels")))
     whole = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or xml > LARGEST_XML or whole > LARGEST_WHOLE:
-        raise DocumentError(
+        raise error(
             "the file would unpack to {size} MB, far more than a document needs",
             where=name,
             hint="It may be made to do harm. If you trust it, save only the plan's text as a new file.",
             size=f"{max(xml, whole) // 1_000_000:,}",
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise DocumentError(
+        raise error(
             "the document is protected by a password",
             where=name,
             hint="Open it with the password, save it without one and try again.",
@@ -45,16 +45,16 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def damaged(name: str) -> DocumentError:
+def damaged(name: str, error: type[InputError] = DocumentError) -> InputError:
     """The error for an Office file that cannot be unpacked or parsed."""
-    return DocumentError("the file is damaged or incomplete", where=name, hint=_OPEN_AND_SAVE)
+    return error("the file is damaged or incomplete", where=name, hint=_OPEN_AND_SAVE)
 
 
-def refuse_harmful(archive: zipfile.ZipFile, name: str) -> None:
+def refuse_harmful(archive: zipfile.ZipFile, name: str, error: type[InputError] = DocumentError) -> None:
     """Refuse XML that declares entities, which Office XML never does, or that has far too many elements.
 
     Raises:
-        DocumentError: some part would blow up its reader, or cannot be unpacked.
+        InputError: as `error` says: some part would blow up its reader, or cannot be unpacked.
     """
     tags = 0
     for entry in archive.infolist():
@@ -62,8 +62,8 @@ def refuse_harmful(archive: zipfile.ZipFile, name: str) -> None:
             continue
         try:
             xml = archive.read(entry)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
-            raise damaged(name) from error
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as reason:
+            raise damaged(name, error) from reason
         tags += xml.count(b"<")
         if b"<!DOCTYPE" in xml[:4096] or b"<!ENTITY" in xml[:4096] or tags > MOST_TAGS:
-            raise damaged(name)
+            raise damaged(name, error)
