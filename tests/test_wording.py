@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 import typer.main
@@ -91,9 +92,14 @@ def _template_arguments(call: ast.Call) -> Iterator[ast.expr]:
         yield from (keyword.value for keyword in call.keywords if keyword.arg == "hint")
 
 
+def _with_parts(command: Any) -> Iterator[Any]:
+    yield command
+    for part in getattr(command, "commands", {}).values():
+        yield from _with_parts(part)
+
+
 def _helps() -> Iterator[tuple[str, str]]:
-    group = typer.main.get_command(app)
-    for command in (group, *getattr(group, "commands", {}).values()):
+    for command in _with_parts(typer.main.get_command(app)):
         yield command.help or "", f"help of {command.name}"
         for parameter in command.params:
             yield getattr(parameter, "help", None) or "", f"help of {command.name} {parameter.name}"

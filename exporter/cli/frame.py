@@ -60,6 +60,10 @@ class Command(Spoken, TyperCommand):
         return self.help or ""
 
 
+class Group(Spoken, TyperGroup):
+    """A group of commands below the program itself."""
+
+
 def translate(group: TyperGroup, mode: Mode) -> None:
     """Put every help text of a freshly built program into the language of the run."""
     for command in (group, *group.commands.values()):
@@ -68,6 +72,8 @@ def translate(group: TyperGroup, mode: Mode) -> None:
         command.rich_markup_mode = mode  # type: ignore[attr-defined]
         for parameter in command.params:
             parameter.help = say(parameter.help) if getattr(parameter, "help", None) else None  # type: ignore[attr-defined]
+        if isinstance(command, TyperGroup) and command is not group:
+            translate(command, mode)
     group.subcommand_metavar = say("COMMAND [ARGS]...")
 
 

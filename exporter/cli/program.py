@@ -11,9 +11,9 @@ import typer.main
 from typer.core import TyperGroup
 
 from exporter import __version__
-from exporter.cli import look, reading, start, work
+from exporter.cli import keep, look, reading, start, work
 from exporter.cli.doctor import doctor
-from exporter.cli.frame import Command, Spoken, translate
+from exporter.cli.frame import Command, Group, Spoken, translate
 from exporter.cli.guard import guarded, leave_quietly
 from exporter.cli.screen import tolerate_any_text, wants_colour
 from exporter.cli.words import Words, words_from
@@ -92,6 +92,10 @@ COMMANDS = (
 
 for command in COMMANDS:
     app.command(cls=Command)(command)
+
+ledger = typer.Typer(cls=Group, no_args_is_help=True, help="What can be done with a ledger's file.")
+ledger.command(cls=Command)(keep.convert)
+app.add_typer(ledger, name="ledger")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Commands that read and write nothing back: `extract`, `check`, `schema`."""
+"""Commands that read documents, ledgers and schemas: `extract`, `check`, `schema`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from exporter.cli.complete import schema_names
+from exporter.cli.keep import take_edition
 from exporter.cli.options import AsJson
 from exporter.cli.screen import is_terminal, note, print_bytes, print_json, print_view
 from exporter.errors import ExitCode, UsageError
@@ -41,14 +42,29 @@ def extract(
     why: Annotated[
         bool, typer.Option("--explain", help="Show every sentence, what it was taken for, and by which words.")
     ] = False,
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", metavar="LEDGER", help="Take the document into this ledger as a new edition."),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", metavar="FILE", help="With --into: the plan's configuration."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --into: do not ask; take only what is sure.")] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Print the commitments of a document."""
+    """Print the commitments of a document, or take a new edition into a ledger."""
     if as_json and form is not None:
         raise UsageError("--json and --format do not go together", hint="Leave one of them out.")
     if why and (form is not None or output is not None):
         raise UsageError("--explain is shown as a table or with --json only", hint="Leave --format and --output out.")
+    if into is not None and (form is not None or output is not None or why):
+        raise UsageError("--into goes with --year, --config, --yes and --json only", hint="Leave the others out.")
+    if into is None and (yes or config is not None):
+        raise UsageError("--yes and --config go with --into only", hint="Leave them out.")
     with _readable(file) as path:
+        if into is not None:
+            return take_edition(path, into, year, config, yes=yes, as_json=as_json)
         if why:
             return _explain(path, year, as_json=as_json)
         return _extract(path, year, form or _form_of(output), output, as_json=as_json)

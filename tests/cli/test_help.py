@@ -15,7 +15,18 @@ from exporter.cli.program import COMMANDS
 Run = Callable[..., Result]
 
 NAMES = [command.__name__ for command in COMMANDS]
-HEAVY = ["requests", "icalendar", "jsonschema", "openpyxl", "ruamel", "rich", "pydantic", "sqlite3", "selectolax"]
+HEAVY = [
+    "requests",
+    "icalendar",
+    "jsonschema",
+    "openpyxl",
+    "rapidfuzz",
+    "ruamel",
+    "rich",
+    "pydantic",
+    "sqlite3",
+    "selectolax",
+]
 
 
 def test_the_commands_of_the_design_are_there() -> None:
@@ -80,7 +91,7 @@ def test_the_interpreter_itself_sees_no_heavy_import() -> None:
         [sys.executable, "-X", "importtime", "-m", "exporter", "--help"], capture_output=True, text=True, check=True
     )
     assert "exporter.cli" in done.stderr
-    for name in ("requests", "icalendar", "jsonschema", "openpyxl"):
+    for name in ("requests", "icalendar", "jsonschema", "openpyxl", "rapidfuzz"):
         assert f" {name}\n" not in done.stderr
 
 
