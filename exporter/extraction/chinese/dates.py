@@ -17,7 +17,7 @@ from exporter.extraction.chinese.numerals import CHINESE, read_number
 Kind = Literal["deadline", "period", "start", "recurring"]
 
 _ROC_YEAR = r"(?<![\d第])1[01]\d(?= ?年(?:度|[上下]半年|第?[一二三四]季|\d{1,2}月|[底末]))"
-_YEAR = rf"(?P<year>(?:19|20)\d\d|{_ROC_YEAR}|二[〇○零0][一二三四五六七八九〇○零0]{{2}}) ?年(?!代)"
+_YEAR = rf"(?P<year>(?:19|20)\d\d|{_ROC_YEAR}|二[〇○零0][一二三四五六七八九〇○零0]{{2}}) ?年(?!代)(?:度(?=[前内底末]))?"
 _RELATIVE = r"(?P<relative>今明两年|今年|本年度|本年|当年|明年|后年|全年|年内)"
 _PLAN = r"[“\"]?(?P<plan>十[一二三四五六])五[”\"]?(?:规划)?(?P<planpart>期间|时期|期末|规划末|末|中期)"
 _DAY = (

@@ -27,6 +27,9 @@ _FIELD = re.compile(
 _SIGNED = re.compile(r"(?:人民政府|政府|办公室|办公厅|委员会|党组|党委|管委会|指挥部|领导小组|[局厅部院])$")
 _DAY = re.compile(r"\s*(?:(?:19|20)\d\d|二[〇○零0])")
 _REMARK = re.compile(r"[(（〔\[][^()（）〔〕\[\]]{1,30}[)）〕\]]$")
+_DATES = re.compile(
+    r"星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|[\d年月日号时分点:.,，、;；。()\-—~～至到起止 ]"
+)
 _ANNOUNCES = re.compile(r"现(?:将|就|对)[^。;；]{2,80}(?:公示|公告|通报|公布|公开|发布|反馈)")
 _PROGRESS = re.compile(
     r"^[^,，。;；:：]{0,8}(?:完成|进展|落实|办理|推进|实施|执行|整改|进行|兑现)(?:情况|情形|结果|成效|进度)[:：](?![^。]*(?:前|年底|将))"
@@ -40,6 +43,8 @@ def as_note(folded: str, around: Around) -> Verdict | None:
             return Verdict("furniture", rule=rule, words=folded[:16])
     if found := _PROGRESS.match(folded):
         return Verdict("report", rule="tells of progress", words=found[0][:16], lean=-3.0)
+    if any(c.isdigit() for c in folded) and not _DATES.sub("", folded):
+        return Verdict("furniture", rule="dates alone", words=folded[:16])
     if around.alone and (rule := _lone(folded, around)):
         return Verdict("furniture", rule=rule, words=folded[:16])
     if (found := _ANNOUNCES.search(folded)) and not _dated(folded, around):

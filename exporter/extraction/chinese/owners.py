@@ -37,7 +37,7 @@ def first_leads(text: str) -> bool:
 
 
 _DEFAULT = re.compile(
-    r"以下(?:各项|工作|任务)*(?:均|都)(?:需|由|需由|须由|须)?(?P<who>[\u4e00-\u9fff]{2,20}?)(?:负责)?(?:落实|"
+    r"以下(?:各项|工作|任务)*(?:均|都)(?:需|由|需由|须由|须)?(?P<who>[\u4e00-\u9fff、,，()]{2,80}?)(?:负责)?(?:落实|"
     r"负责|牵头|实施|组织实施)"
 )
 
@@ -45,7 +45,7 @@ _DEFAULT = re.compile(
 def default_leads(text: str) -> tuple[str, ...]:
     """以下均需…落实: units that lead everything that follows."""
     found = _DEFAULT.search(fold(text)) if "以下" in text else None
-    return (text[found.start("who") : found.end("who")],) if found else ()
+    return split_names(text[found.start("who") : found.end("who")]) if found else ()
 
 
 def labelled(text: str, *, first_is_lead: bool = False) -> Owners | None:
@@ -60,7 +60,7 @@ def labelled(text: str, *, first_is_lead: bool = False) -> Owners | None:
     persons: list[str] = []
     for at, mark in enumerate(marks):
         stop = marks[at + 1].start() if at + 1 < len(marks) else len(text)
-        body = text[mark.end() : stop]
+        body = text[mark.end() : stop].strip().partition("。")[0]
         label = _LABEL.search(mark[0])
         kind = label.lastgroup if label else "lead"
         names = split_names(_balanced(_without_rules(body).rstrip("。 \n")))
@@ -134,7 +134,7 @@ def _all_units(words: str) -> bool:
 
 
 _TRAILING = re.compile(
-    r"[(（【\[](?P<inner>[^()（）【】\[\]]*(?:[(（][^()（）]{0,40}[)）][^()（）【】\[\]]*){0,12})[)）】\]]\s*"
+    r"[(（【\[〔](?P<inner>[^()（）【】〔〕\[\]]*(?:[(（][^()（）]{0,40}[)）][^()（）【】〔〕\[\]]*){0,12})[)）】〕\]]\s*"
     r"[。；;.,，]?\s*$"
 )
 _INLINE_LABEL = re.compile(

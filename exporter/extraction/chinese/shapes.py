@@ -26,6 +26,17 @@ _DESCRIBES = re.compile(
 _ASPECT = re.compile(
     r"^(?:\d{1,2}[.、．])?(?:在|一是|二是|三是|四是|五是|关于)?[“《]?[^。;；]{2,60}方面(?:[(（][^()（）]{1,20}[)）])?[。;；:：]?$"
 )
+_ASKED = re.compile(
+    r"(?:关注|询问|查询|追问|提问|质询|质疑|查问)[,，][^。;；]{0,16}(?:为何|为什么|会否|是否|如何|怎样|能否|可否)"
+)
+_EXTENDS = re.compile(
+    r"^(?:(?:主要|具体|分别)?(?:包括|涉及|涵盖|适用于)|[^,，。;；:：要将应]{2,16}?(?:分别|主要|共)?(?:涉及|涵盖|囊括|适用于)"
+    r"|[^,，。;；:：要将应]{0,8}(?:改革|政策|内容|范围|方案)(?:全面)?(?:覆盖|包括|包含))(?![^。]*[将要])"
+)
+_HAVE = re.compile(r"(?:均|都|皆)有[^,，。;；]{2,12}")
+_DECIDED = re.compile(
+    r"是[^,，。;；]{2,30}(?:决策|工程|举措|抓手|途径|之一|组成部分|应有之义|重要内容|必然要求)[,，。](?![^。]*(?:各[^,，]{0,8}要|必须|将))|体现在"
+)
 _SLOGAN = re.compile(
     r"^[^,，。;；\d]{4,10}[,，][^,，。;；\d]{3,10}(?<=新征程|新时代|新辉煌|新局面|向未来|再出发|新篇章)[!。]?$"
     r"|^[^,，。;；\d]{4,10}[,，][^,，。;；\d]{1,8}(?<=新篇|新程|新局)[!。]?$"
@@ -45,6 +56,10 @@ def shapes(text: str) -> list[tuple[float, str, str]]:
         (-4.5, "describes the document", _DESCRIBES),
         (-2.5, "names a part", _ASPECT),
         (-3.0, "a slogan", _SLOGAN),
+        (-4.0, "a question reported", _ASKED),
+        (-3.0, "tells how far it reaches", _EXTENDS),
+        (-2.0, "tells what there is", _HAVE),
+        (-4.0, "explains", _DECIDED),
     ):
         if match := pattern.search(text):
             found.append((weight, rule, match[0][:16]))
