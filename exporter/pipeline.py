@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from exporter.documents import Document, read_document
 from exporter.errors import ExitCode, ExporterError, SafetyStop
 from exporter.extraction import extract
 from exporter.model import Commitment, Task
+from exporter.sync.links import guard_beside_links, known_links, remembered_links, show_links
 from exporter.sync.lock import only_run
 from exporter.sync.outcome import Outcome
 from exporter.sync.plan import Notice, Plan
@@ -106,7 +108,7 @@ class Report:
     @property
     def idle(self) -> bool:
         """Whether nothing was written anywhere."""
-        return not self.ledger_written and all(outcome.idle for outcome in self.outcomes)
+        return not self.ledger_written and not any(each.written or not each.idle for each in self.outcomes)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -145,10 +147,16 @@ def prepare(work: Work, state: State, options: Options, clock: Clock) -> Prepare
     """
     seen = look(work, state, options, clock)
     tasks = seen.pulled.tasks
-    plans = tuple(each.plan(tasks, options, held=work.held, whole=work.whole) for each in seen.visits)
-    for plan in plans:
-        guard(plan, len(tasks), options)
-    return replace(seen, plans=plans)
+    listings = {each.destination.setup.name: each.listing for each in seen.visits}
+    links = known_links([each.name for each in work.config.destinations], listings, state)
+    plans = []
+    for each in seen.visits:
+        show_links(each.destination, links)
+        again = partial(each.plan, tasks, options, held=work.held, whole=work.whole)
+        plan = again()
+        guard_beside_links(each.destination, plan, again, lambda which: guard(which, len(tasks), options))
+        plans.append(plan)
+    return replace(seen, plans=tuple(plans))
 
 
 def make_plan(
@@ -181,7 +189,7 @@ def sync(
         prepared = prepare(open_work(config, names, clock.now(), patience), state, options, clock)
         if not confirm(prepared):
             return Report(prepared, failures=prepared.failures, tasks=prepared.pulled.tasks, declined=True)
-        return _carry_out(prepared, state, clock, progress)
+        return _carry_out(prepared, state, options, clock, progress)
 
 
 def apply_saved(
@@ -205,7 +213,7 @@ def apply_saved(
                 "the ledger or a destination has changed since this plan was made; nothing was changed",
                 hint="Make a new plan with `exporter plan -o`, look at it and apply that.",
             )
-        return _carry_out(prepared, state, clock, progress)
+        return _carry_out(prepared, state, options, clock, progress)
 
 
 def pull(
@@ -233,18 +241,26 @@ def _run(config: Config, clock: Clock) -> Iterator[State]:
         yield state
 
 
-def _carry_out(prepared: Prepared, state: State, clock: Clock, progress: Progress) -> Report:
+def _carry_out(prepared: Prepared, state: State, options: Options, clock: Clock, progress: Progress) -> Report:
+    """Trackers before calendars: these link to what was made there, so they are planned once more if there is new."""
     work, tasks = prepared.work, prepared.pulled.tasks
     written = saved(work, tasks)
     state.remember_tasks(work.digests(tasks))
-    outcomes: list[Outcome] = []
+    outcomes: dict[str, Outcome] = {}
     failures = list(prepared.failures)
-    for seen, plan in zip(prepared.visits, prepared.plans, strict=True):
+    pairs = zip(prepared.visits, prepared.plans, strict=True)
+    for seen, planned in sorted(pairs, key=lambda pair: pair[0].destination.shows_links):
+        there, plan = seen.destination, planned
         try:
-            outcomes.append(seen.apply(plan, state, clock, _named(progress, seen.destination)))
+            if there.shows_links:
+                links = remembered_links([each.name for each in work.config.destinations], state)
+                if show_links(there, there.setup.links | links):
+                    plan = seen.plan(tasks, options, held=work.held, whole=work.whole)
+            outcomes[plan.destination] = seen.apply(plan, state, clock, _named(progress, there))
         except ExporterError as error:
             failures.append(Failure(plan.destination, error))
-    return Report(prepared, tuple(outcomes), tuple(failures), _notices(prepared, state), tasks, written)
+    done = tuple(outcomes[plan.destination] for plan in prepared.plans if plan.destination in outcomes)
+    return Report(prepared, done, tuple(failures), _notices(prepared, state), tasks, written)
 
 
 def _named(progress: Progress, destination: Destination) -> Callable[[int, int, str], None]:

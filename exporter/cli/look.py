@@ -32,11 +32,11 @@ def status(
 
     settings = read_config(config)
     ledger = _ledger(settings)
-    found = overview(ledger.tasks, _day(day))
+    found, links = overview(ledger.tasks, _day(day)), _links(settings)
     if as_json:
-        print_json({"plan": settings.plan.name, **overview_record(found), "unreadable": len(ledger.problems)})
+        print_json({"plan": settings.plan.name, **overview_record(found, links), "unreadable": len(ledger.problems)})
     else:
-        print_view(status_view(settings.plan.title, found, ledger.problems))
+        print_view(status_view(settings.plan.title, found, ledger.problems, links))
     return ExitCode.DONE
 
 
@@ -97,6 +97,17 @@ def _items(config: Config, task: Task) -> dict[str, str]:
     with State.to_look_at(config.plan.state) as state:
         known = {each.name: state.remembered_one(each.name, task.id) for each in config.destinations}
     return {name: item.url or item.key for name, item in known.items() if item}
+
+
+def _links(config: Config) -> dict[str, str]:
+    """Each task's page at a tracker, as the last run saw it."""
+    from exporter.sync.links import remembered_links
+    from exporter.sync.state import State
+
+    if not config.plan.state.exists():
+        return {}
+    with State.to_look_at(config.plan.state) as state:
+        return remembered_links([each.name for each in config.destinations], state)
 
 
 def _day(text: str | None) -> date:

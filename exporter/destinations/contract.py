@@ -132,6 +132,8 @@ class Setup:
     accounts: Mapping[str, str] = field(default_factory=dict)
     """Owner unit → account of this destination, from owners.toml."""
     patience: Patience = field(default_factory=Patience)
+    links: dict[str, str] = field(default_factory=dict)
+    """Task id → web page of its item at a tracker; the run fills it for a destination that shows links."""
 
 
 class Destination(ABC):
@@ -148,9 +150,16 @@ class Destination(ABC):
     """For how many seconds a listing may lag behind a create; 0 where it never does."""
     staged: ClassVar[bool] = False
     """Creates and updates only take effect, all at once, in `commit`."""
+    shows_links: ClassVar[bool] = False
+    """Renders `setup.links`: it is written after the others, planned once more if they made new pages."""
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
+
+    @property
+    def page(self) -> str | None:
+        """The web page on which people see its items; None where there is none."""
+        return None
 
     @abstractmethod
     def listing(self) -> Listing:

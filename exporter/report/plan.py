@@ -30,6 +30,7 @@ def plan_view(prepared: Prepared) -> View:
         page.append(Line(say("{count} tasks would take over what people changed", count=len(prepared.pulled.changed))))
     for plan in prepared.plans:
         page += _destination(plan)
+    page += _links_to_come(prepared)
     page += notice_lines(prepared.pulled.notices)
     page += [Line(str(problem), "red") for problem in work.problems]
     if not prepared.pending and not prepared.failures:
@@ -67,6 +68,16 @@ def _destination(plan: Plan) -> list[Line | Table]:
     if len(plan.changes) > SHOWN:
         page.append(Line(say("… and {count} more; --json lists all", count=len(plan.changes) - SHOWN), "dim"))
     return page + list(notice_lines(plan.notices, plan.destination))
+
+
+def _links_to_come(prepared: Prepared) -> list[Line]:
+    """Calendars take over links to what is only made in the run itself."""
+    made = {plan.destination for plan in prepared.plans if plan.counts()["create"]}
+    there = prepared.work.destinations
+    if not any(each.page and each.setup.name in made for each in there):
+        return []
+    sentence = "{name}: then links to the new pages are added"
+    return [Line(say(sentence, name=each.setup.name), "dim") for each in there if each.shows_links]
 
 
 def _change(change: Change) -> list[Line]:

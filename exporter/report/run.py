@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from exporter.config import Config
+from exporter.destinations.contract import Destination
 from exporter.errors import ExitCode
 from exporter.files import near
 from exporter.pipeline import Failure, Report
@@ -16,6 +17,7 @@ from exporter.report.summary import owners, quarters
 from exporter.report.view import Line, Table, View
 from exporter.sync.outcome import Outcome
 from exporter.wording import say
+from exporter.work import Work
 
 SHOWN = 10
 """Owners on a page; the rest is counted."""
@@ -37,7 +39,7 @@ def run_view(report: Report) -> View:
         page.append(Line(say("{count} tasks took over what people changed", count=len(report.prepared.pulled.changed))))
     if report.outcomes:
         page += [Line(), _outcomes(report)]
-    page += [Line(), _quarters(report), Line(), *_owners(report), Line(), *_places(report.prepared.work.config)]
+    page += [Line(), _quarters(report), Line(), *_owners(report), Line(), *_places(report.prepared.work)]
     return page
 
 
@@ -70,7 +72,7 @@ def run_record(report: Report) -> dict[str, Any]:
         "problems": [problem.as_record() for problem in work.problems],
         "due_by_quarter": quarters(report.tasks),
         "by_owner": owners(report.tasks),
-        "places": places(work.config),
+        "places": places(work.config, work.destinations),
     }
 
 
@@ -79,10 +81,20 @@ def failure_record(failure: Failure) -> dict[str, Any]:
     return {"destination": failure.destination, **failure.error.as_record()}
 
 
-def places(config: Config) -> dict[str, str]:
-    """Where to look: the ledger, then each destination's file, folder or address."""
+def places(config: Config, destinations: Iterable[Destination] = ()) -> dict[str, str]:
+    """Where to look: the ledger, then each destination's page, file, folder or address.
+
+    Args:
+        config: the plan's.
+        destinations: those of the run; others are known by their options alone.
+    """
     found = {"ledger": str(config.plan.ledger)}
+    pages = {each.setup.name: each.page for each in destinations}
     for each in config.destinations:
+        page = pages.get(each.name)
+        if page is not None:
+            found[each.name] = page
+            continue
         key = next((key for key in _PLACES if isinstance(each.options.get(key), str)), None)
         if key is not None:
             value = each.options[key]
@@ -124,8 +136,8 @@ def _owners(report: Report) -> list[Line | Table]:
     return page
 
 
-def _places(config: Config) -> list[Line]:
-    found = places(config)
+def _places(work: Work) -> list[Line]:
+    found = places(work.config, work.destinations)
     names = {"ledger": say("Ledger")}
     return [Line(say("Where to look"), "bold")] + [
         Line("  " + say("{name}: {value}", name=names.get(name, name), value=_near(place)))

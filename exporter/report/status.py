@@ -17,11 +17,13 @@ SHOWN = 12
 """Rows of a table on a page; the rest is counted."""
 
 
-def status_view(title: str, found: Overview, problems: Sequence[Problem]) -> View:
-    """Counts by status, what is late, what is due soon, and how each unit stands."""
+def status_view(
+    title: str, found: Overview, problems: Sequence[Problem], links: Mapping[str, str] | None = None
+) -> View:
+    """Counts by status, what is late, what is due soon, and how each unit stands; `links` are pages of tasks, by id."""
     page: list[Line | Table] = [Line(title, "bold"), Line(_counts(found))]
-    page += _tasks(say("Late ({count})", count=len(found.late)), found.late, "red")
-    page += _tasks(say("Due within 30 days ({count})", count=len(found.soon)), found.soon, "yellow")
+    page += _tasks(say("Late ({count})", count=len(found.late)), found.late, "red", links or {})
+    page += _tasks(say("Due within 30 days ({count})", count=len(found.soon)), found.soon, "yellow", links or {})
     rows = tuple(
         (name or say("(nobody)"), str(each.tasks), str(each.done), str(each.late))
         for name, each in found.owners.items()
@@ -69,16 +71,25 @@ def _counts(found: Overview) -> str:
     )
 
 
-def _tasks(title: str, tasks: Sequence[Task], tone: Tone) -> list[Line | Table]:
+def _tasks(title: str, tasks: Sequence[Task], tone: Tone, links: Mapping[str, str]) -> list[Line | Table]:
     if not tasks:
         return []
+    shown = tasks[:SHOWN]
+    linked = any(task.id in links for task in shown)
+    columns = (say("Due"), say("Id"), say("Title"), say("Lead"), *([say("Page")] if linked else []))
     rows = tuple(
-        (task.due.isoformat() if task.due else "", task.id, task.title, _joined(task.owners.lead))
-        for task in tasks[:SHOWN]
+        (
+            task.due.isoformat() if task.due else "",
+            task.id,
+            task.title,
+            _joined(task.owners.lead),
+            *([links.get(task.id, "")] if linked else []),
+        )
+        for task in shown
     )
     page: list[Line | Table] = [
         Line(),
-        Table((say("Due"), say("Id"), say("Title"), say("Lead")), rows, title, tones=(tone,) * len(rows)),
+        Table(columns, rows, title, tones=(tone,) * len(rows)),
     ]
     if len(tasks) > SHOWN:
         page.append(Line(say("… and {count} more; --json lists all", count=len(tasks) - SHOWN), "dim"))

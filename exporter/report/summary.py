@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -67,14 +67,14 @@ def overview(tasks: Sequence[Task], day: date) -> Overview:
     )
 
 
-def overview_record(found: Overview) -> dict[str, Any]:
-    """Plain data for `--json`."""
+def overview_record(found: Overview, links: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Plain data for `--json`; `links` are pages of tasks, by id."""
     return {
         "day": found.day.isoformat(),
         "tasks": found.tasks,
         "statuses": dict(found.statuses),
-        "late": [_brief(task) for task in found.late],
-        "soon": [_brief(task) for task in found.soon],
+        "late": [_brief(task, links or {}) for task in found.late],
+        "soon": [_brief(task, links or {}) for task in found.soon],
         "owners": {
             name: {"tasks": each.tasks, "done": each.done, "late": each.late} for name, each in found.owners.items()
         },
@@ -94,11 +94,12 @@ def _by_date(task: Task) -> tuple[date, str]:
     return task.due or date.max, task.id
 
 
-def _brief(task: Task) -> dict[str, Any]:
+def _brief(task: Task, links: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": task.id,
         "title": task.title,
         "due": task.due.isoformat() if task.due else None,
         "status": task.status,
         "lead": list(task.owners.lead),
+        "url": links.get(task.id),
     }

@@ -162,7 +162,7 @@ class Apply:
             for memo in plan.memos:
                 if memo.id not in undone:
                     self._keep_memo(memo, before.get(memo.id), marks.get(memo.id, {}))
-        outcome.urls = {id_: known.url for id_, known in self.state.remembered(self.name).items() if known.url}
+        outcome.urls = self.state.urls(self.name)
 
     def _keep_memo(self, memo: Memo, before: Remembered | None, mark: Mapping[Field, str]) -> None:
         base: Mapping[Field, Value] = {**(before.base if before else {}), **_claimed(base_of(memo.base), mark)}

@@ -34,14 +34,15 @@ class Outcome:
     @property
     def idle(self) -> bool:
         """Whether nothing was written."""
-        return not (self.created or self.updated or self.closed or self.written)
+        return not (self.created or self.updated or self.closed)
 
     def say(self, kind: Any, sentence: str, values: Mapping[str, Any], task_id: str | None = None) -> None:
         """Add a notice."""
         self.notices.append(Notice(kind, sentence, values, task_id))
 
     def as_record(self) -> dict[str, Any]:
-        """Plain data for `--json`."""
+        """Plain data for `--json`; links only of what was written."""
+        written = (*self.created, *self.updated, *self.closed)
         return {
             "destination": self.plan.destination,
             "kind": self.plan.kind,
@@ -49,5 +50,6 @@ class Outcome:
             "updated": self.updated,
             "closed": self.closed,
             "unchanged": self.plan.unchanged,
+            "urls": {task_id: self.urls[task_id] for task_id in written if task_id in self.urls},
             "notices": [notice.as_record() for notice in self.all_notices],
         }

@@ -121,6 +121,11 @@ class State:
         ).fetchone()
         return Remembered(row[0], _fields(row[1]), _fields(row[2]), row[3]) if row else None
 
+    def urls(self, destination: str) -> dict[str, str]:
+        """The web pages of a destination's items, by task id."""
+        rows = self._run("SELECT id, url FROM items WHERE destination = ? AND url IS NOT NULL", (destination,))
+        return dict(rows.fetchall())
+
     def remember(self, destination: str, task_id: str, known: Remembered) -> None:
         """Record an item and settle its intent."""
         row = (destination, task_id, known.key, known.url, _text(known.base), _text(known.conflicts))

@@ -11,6 +11,7 @@ from typer.testing import Result
 from exporter.errors import ExitCode
 from exporter.ledger import save
 from exporter.model import Owners
+from exporter.sync.state import Remembered, State
 from tests.builders import make_task
 
 Run = Callable[..., Result]
@@ -38,6 +39,20 @@ def ledger(folder: Path) -> Path:
     ]
     save(folder / "ledger.yaml", tasks)
     return folder / "ledger.yaml"
+
+
+@pytest.mark.usefixtures("ledger")
+def test_status_and_show_name_the_page_of_a_task(run: Run, folder: Path) -> None:
+    page = "https://example.org/issues/1"
+    with State(folder / "state.sqlite") as state:
+        state.remember("gone", make_task(1).id, Remembered("1", url="https://example.org/no-longer-a-destination"))
+        state.remember("calendar", make_task(1).id, Remembered("1", url=page))
+    told = run("status", "--on", "2026-06-01")
+    assert page in told.stdout
+    assert "no-longer" not in told.stdout
+    record = json.loads(run("status", "--on", "2026-06-01", "--json").stdout)
+    assert [(each["id"], each["url"]) for each in record["late"]] == [(make_task(1).id, page)]
+    assert f"calendar: {page}" in run("show", make_task(1).id).stdout
 
 
 @pytest.mark.usefixtures("ledger")

@@ -50,12 +50,13 @@ class CalDav(Destination):
     options_schema: ClassVar[Mapping[str, Any]] = OPTIONS
     required_options = ("url",)
     safe_creates = True
+    shows_links = True
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         options = setup.options
         component = _COMPONENTS[options.get("component", "vtodo")]
-        self.profile = Profile.of(options, setup.language, component)
+        self.profile = Profile.of(setup, component)
         self.wish = Wish(
             component, options.get("calendar"), bool(options.get("create", False)), setup.plan_title or setup.plan
         )

@@ -40,7 +40,7 @@ def render_task(task: Task, profile: Profile) -> Wanted:
         Field.STATUS: task.status,
         Field.DUE: task.due.isoformat() if task.due else None,
         Field.LABELS: sorted({clean(label).replace("\n", " ") for label in task.labels} - {""}),
-        Field.BODY: describe(task),
+        Field.BODY: describe(task, profile.links.get(task.id)),
     }
     if todo or profile.span:
         fields[Field.START] = start.isoformat() if start else None
@@ -56,7 +56,7 @@ def make_component(
     """A new component. Its stamps are the task's own; `related` is the UID of the event it belongs to."""
     task, fields = wanted.task, wanted.fields
     stamp, status, title = _revised(task) or EPOCH, fields[Field.STATUS], fields[Field.TITLE]
-    link = rows.address(task.source.url)
+    link = _link(task, profile)
     lines: rows.Rows = {
         "UID": text_line("UID", uid or uid_of(wanted.id)),
         "CREATED": moment_line("CREATED", stamp),
@@ -97,7 +97,7 @@ def change_component(
         put_title(part, changes.get(Field.TITLE), task, status, profile)
         language = task.language if task else profile.language
         put_reminders(part, wanted_days(task, status, profile), read_title(part), profile, language)
-        url = _put_url(part, task) if task else url
+        url = _put_url(part, task, profile) if task else url
     _put(part, rows.marker_rows(base, url))
 
 
@@ -167,12 +167,17 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _put_url(part: Part, task: Task) -> str | None:
-    """The document's address, unless a person put another one there. Returns the mark of what we wrote."""
+def _link(task: Task, profile: Profile) -> str | None:
+    """Where a click on an event leads: to the task at its tracker, else to the published document."""
+    return rows.address(profile.links.get(task.id)) or rows.address(task.source.url)
+
+
+def _put_url(part: Part, task: Task, profile: Profile) -> str | None:
+    """The link, unless a person put another one there. Returns the mark of what we wrote."""
     written, held = _url_mark(part), part.value("URL")
     if (digest(held) if held is not None else None) != written:
         return written
-    link = rows.address(task.source.url)
+    link = _link(task, profile)
     _put(part, rows.url_rows(link))
     return digest(link) if link else None
 

@@ -46,7 +46,7 @@ def steps(task: Task, profile: Profile) -> Iterator[Derived]:
         seen[mark] += 1
         tail = f"-{seen[mark]}" if seen[mark] > 1 else ""
         dated = replace(task, title=step.text, due=step.due, due_basis="explicit", start_date=None)
-        fields = {**render_task(dated, profile).fields, Field.BODY: describe(task)}
+        fields = {**render_task(dated, profile).fields, Field.BODY: describe(task, profile.links.get(task.id))}
         uid = f"{task.id}.step-{mark}{tail}{UID_TAIL}"
         yield Derived(uid, Wanted(task.id, fields, dated), uid_of(task.id))
 

@@ -10,11 +10,11 @@ from exporter.model import Task
 from exporter.wording import say
 
 
-def describe(task: Task) -> str:
-    """The quote to the letter, what is known of it, the checklist, and the task's id."""
+def describe(task: Task, link: str | None = None) -> str:
+    """The quote to the letter, what is known of it, the checklist, the task's id and its page at a tracker."""
     checks = tuple(f"{'☑' if line.done else '☐'} {line.text}" for line in task.checklist)
     tail = [Fact(say("Checklist", language=task.language), lines=checks)] if checks else []
-    tail.append(Fact(say("Task", language=task.language), task.id))
+    tail.append(Fact(say("Task", language=task.language), task.id, url=link))
     lines = [line for fact in (*facts(task), *tail) for line in _lines(fact, task)]
     return clean("\n".join([say("“{quote}”", language=task.language, quote=task.text), "", *lines]))
 

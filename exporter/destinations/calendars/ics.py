@@ -93,10 +93,11 @@ class Ics(Destination):
     required_options = ("path",)
     safe_creates = True
     staged = True
+    shows_links = True
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
-        self.profile = Profile.of(setup.options, setup.language)
+        self.profile = Profile.of(setup)
         self.companions = Companions(self.path, setup, self.profile)
         self._book: Book | None = None
         self._tasks: dict[str, Task] = {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from exporter.destinations.calendars.values import duration, one_line, text_line
+from exporter.destinations.contract import Setup
 from exporter.model import Language, Status
 
 PRODID = "-//Exporter//Exporter//EN"
@@ -83,19 +84,21 @@ class Profile:
     hour: int = 9
     span: bool = False
     owner_first: bool = True
+    links: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Task id → web page of its item at a tracker; filled in by the run."""
 
     @classmethod
-    def of(
-        cls, options: Mapping[str, Any], language: Language, component: Literal["VEVENT", "VTODO"] = "VEVENT"
-    ) -> Profile:
-        """From a destination's options."""
+    def of(cls, setup: Setup, component: Literal["VEVENT", "VTODO"] = "VEVENT") -> Profile:
+        """From what a destination is made from."""
+        options = setup.options
         return cls(
             component,
-            language,
+            setup.language,
             tuple(sorted(set(options.get("reminders", (30, 7, 1))), reverse=True)),
             int(options.get("reminder_hour", 9)),
             bool(options.get("span", False)),
             bool(options.get("owner_first", True)),
+            setup.links,
         )
 
 

@@ -101,7 +101,7 @@ def address(url: str | None) -> str | None:
 
 
 def url_rows(usable: str | None) -> Rows:
-    """The published document."""
+    """Where a click leads."""
     return {"URL": uri_line("URL", usable) if usable else None}
 
 

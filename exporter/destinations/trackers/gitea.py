@@ -64,6 +64,11 @@ class Gitea(IssueTracker):
         self._labels_listed = False
         self._logins: dict[str, str] = {}
 
+    @property
+    def page(self) -> str:
+        """The repository's issues."""
+        return f"{self.http.url.removesuffix('/api/v1')}/{self.repo}/issues"
+
     def _path(self, *parts: object) -> str:
         return "/".join(("repos", self.repo, *map(str, parts)))
 

@@ -78,6 +78,12 @@ class GitHub(IssueTracker):
         )
         self._milestones: dict[str, int] = {}
 
+    @property
+    def page(self) -> str:
+        """The repository's issues, on the site that belongs to the API."""
+        site = "https://github.com" if self.http.url == URL else self.http.url.removesuffix("/api/v3")
+        return f"{site}/{self.repo}/issues"
+
     # Reading
 
     def pages(self) -> Iterator[Page]:

@@ -81,6 +81,12 @@ class GitLab(IssueTracker):
         self.most_assignees = 200 if setup.options.get("several_assignees") else 1
         self._people: dict[str, tuple[int, str]] = {}
 
+    @property
+    def page(self) -> str:
+        """The project's issues; one given by number is found by its number."""
+        site, project = self.http.url.removesuffix("/api/v4"), str(self.setup.options["project"]).strip("/")
+        return f"{site}/projects/{project}" if project.isdecimal() else f"{site}/{project}/-/issues"
+
     # Reading
 
     def pages(self) -> Iterator[Page]:

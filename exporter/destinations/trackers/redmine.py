@@ -85,6 +85,11 @@ class Redmine(IssueTracker):
         self._given: dict[str, int] = {}
         self._category: int | None = None
 
+    @property
+    def page(self) -> str:
+        """The project's issues."""
+        return f"{self.http.url}/{self.project}/issues"
+
     # Reading
 
     def pages(self) -> Iterator[Page]:
