@@ -1,8 +1,9 @@
 """jira: issues of a project on Jira Cloud (REST API 3, ADF) or Jira Data Center (REST API 2, wiki markup).
 
 The marker is the label `exporter-<id>`; on Cloud a property of the issue holds it too, with the digests of what was
-last written. Both can only be listed by JQL; Cloud's index lags, so what this run made is asked for by id. Statuses go
-by category, through the transitions that the workflow offers now. What the create screen lacks stands in the text.
+last written. Both can only be listed by JQL; Cloud's index lags, so what this run made is asked for by id, and what
+others made a moment ago by number. Statuses go by category, through the transitions that the workflow offers now. What
+the create screen lacks stands in the text.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from exporter.destinations.marker import base_from, base_text, plan_of
 from exporter.destinations.trackers import connection, jira_status
 from exporter.destinations.trackers.adf import Adf
 from exporter.destinations.trackers.issue import IssueTracker
+from exporter.destinations.trackers.jira_index import FIELDS, MARK, Index
 from exporter.destinations.trackers.jira_people import People
 from exporter.destinations.trackers.jira_screen import Screen
 from exporter.destinations.trackers.jira_status import Workflow
@@ -31,11 +33,6 @@ from exporter.destinations.trackers.wiki import Wiki
 from exporter.errors import DestinationError, Missing, NotAllowed, OutcomeUnknown, Refused
 from exporter.model import Status
 
-MARK = "exporter"
-"""Name of the property, and with a hyphen the beginning of the label."""
-FIELDS = "summary,description,status,labels,assignee,duedate,updated"
-PER_PAGE = 100
-MOST_RECONCILED = 50
 INVALID = 400
 OPTIONAL = frozenset({"assignee", "duedate"})
 """Fields without which an issue is written rather than not at all."""
@@ -102,36 +99,14 @@ class Jira(IssueTracker):
         self.site = self.http.url.removesuffix(root)
         self.people = People(self.http, self.project, cloud=self.cloud)
         self.screen = Screen(self.http, self.project, options.get("issue_type"))
-        self._made: list[int] = []
+        self.index = Index(self.http, self.project, cloud=self.cloud)
 
     # Reading
 
     def pages(self) -> Iterator[Page]:
         """Closed issues too, the oldest first."""
         self.meet()
-        query = {"jql": f'project = "{self.project}" ORDER BY key ASC', "fields": FIELDS, "maxResults": PER_PAGE}
-        yield from self._by_token(query) if self.cloud else self._by_number(query)
-
-    def _by_token(self, query: Mapping[str, Any]) -> Iterator[Page]:
-        """Cloud: no total; what this run made is shown even where the index does not know it yet."""
-        asked: dict[str, Any] | None = {**query, "properties": MARK}
-        if self._made and asked:
-            asked["reconcileIssues"] = ",".join(map(str, self._made[-MOST_RECONCILED:]))
-        while asked is not None:
-            found = self.http.get("search/jql", asked)
-            yield Page(found["issues"])
-            token = found.get("nextPageToken")
-            asked = {**asked, "nextPageToken": token} if token and not found.get("isLast") else None
-
-    def _by_number(self, query: Mapping[str, Any]) -> Iterator[Page]:
-        """Data Center: the total tells whether pages have shifted; a page may be shorter than what was asked for."""
-        start = 0
-        while True:
-            found = self.http.get("search", {**query, "startAt": start})
-            yield Page(found["issues"], total=found["total"])
-            start += len(found["issues"])
-            if start >= found["total"] or not found["issues"]:
-                return
+        yield from self.index.pages()
 
     def meet(self) -> None:
         """Learn the create screen and the accounts, once.
@@ -203,7 +178,7 @@ class Jira(IssueTracker):
         if self.screen.lacks("labels"):
             del data["fields"]["labels"]  # the marker stands in the property and the description all the same
         made = self._tolerant("POST", "issue", data).json()
-        self._made.append(int(made["id"]))
+        self.index.made.append(int(made["id"]))
         try:
             return self.fetch(made["key"])
         except (DestinationError, NotAllowed) as error:

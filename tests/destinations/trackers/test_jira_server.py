@@ -256,6 +256,20 @@ def test_what_was_just_made_is_asked_for_by_id(tmp_path: Path, cloud: JiraFake) 
     assert len(destination.listing().items) == 3
 
 
+def test_what_an_earlier_run_just_made_is_not_made_again(tmp_path: Path, cloud: JiraFake) -> None:
+    desk = JiraDesk(tmp_path, cloud)
+    tasks = make_tasks(6)
+    desk.run(tasks[:2])
+    cloud.lag = 5
+    desk.run(tasks)
+    del cloud.issues["PLAN-4"]
+    assert [item.key for item in desk.make().listing().items] == ["PLAN-1", "PLAN-2", "PLAN-3", "PLAN-5", "PLAN-6"]
+    cloud.lag = 0
+    whole = desk.make().listing()
+    cloud.lag = 5
+    assert {item.id for item in desk.make().listing().items} == {item.id for item in whole.items}
+
+
 def test_a_create_without_an_answer_is_found_when_the_index_knows_it(tmp_path: Path, cloud: JiraFake) -> None:
     desk = JiraDesk(tmp_path, cloud)
     cloud.lag = 1
