@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -188,8 +189,8 @@ class Redmine(IssueTracker):
     # Writing
 
     def render(self, task: Task) -> Wanted:
-        """Redmine knows whole percents, and no start after the due date."""
-        wanted = super().render(task)
+        """Redmine knows whole percents, and no start after the due date; the progress stands in its field only."""
+        wanted = super().render(replace(task, progress=None))
         late = bool(task.start_date and task.due and task.start_date > task.due)
         start = None if late else wanted.fields[Field.START]
         progress = min(100, max(0, round(task.progress or 0)))

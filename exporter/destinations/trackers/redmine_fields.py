@@ -31,6 +31,8 @@ class Fields:
     labels: str | None = None
     _ids: dict[str, int] = field(default_factory=dict)
     _lists: set[str] = field(default_factory=set)
+    asked: bool = False
+    """Whether an issue, or the server's list, has told its fields."""
 
     @property
     def unknown(self) -> set[str]:
@@ -39,6 +41,7 @@ class Fields:
 
     def learn(self, raws: Iterable[Mapping[str, Any]]) -> None:
         """Take numbers and kinds from the custom fields of an issue, or from the server's list of them."""
+        self.asked = True
         for raw in raws:
             if raw.get("customized_type", "issue") == "issue" and raw["name"] in {self.marker, self.labels}:
                 self._ids[raw["name"]] = int(raw["id"])
