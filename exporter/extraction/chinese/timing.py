@@ -83,16 +83,13 @@ def _is_named(text: str, moment: Moment) -> bool:
 
 
 _YEARLY = re.compile(r"(?:的)?(?:各项|主要|重点|经济|预期|既定)*(?:目标|任务|工作任务)")
+_DOES = re.compile(r"(?:完成|实现|达成|兑现|落实|推进|做好|确保|对照|超额|围绕|紧扣|锚定)$")
 """圆满完成全年目标任务: whose targets they are, not by when."""
 
 
 def _frames(text: str, moment: Moment, before: str, after: str) -> bool:
     """A year alone is a deadline when it frames the sentence (2018年，本区将…), not inside a name (2018年预算)."""
-    if (
-        _YEARLY.match(after)
-        and commands(re.split(r"[,，;；。:：]", before)[-1])
-        and "年" in text[moment.start : moment.end]
-    ):
+    if _YEARLY.match(after) and _DOES.search(before):
         return False
     if not after or after[0] in "的度版级届)）》”·":
         return False
