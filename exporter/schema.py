@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from exporter.errors import UsageError
+from exporter.gate import Gate, gate
 from exporter.problem import Problem
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def problems(name: str, record: Any) -> list[Problem]:
     Raises:
         UsageError: there is no such schema.
     """
-    return _problems(validator(name), record)
+    passes = _gate(name)
+    return [] if passes and passes(record) else _problems(validator(name), record)
 
 
 def problems_against(wanted: Mapping[str, Any], record: Any) -> list[Problem]:
@@ -74,6 +76,17 @@ def validator(name: str) -> Validator:
     wanted = _inlined(wanted, wanted.get("$defs", {}))
     compiled: Validator = Draft202012Validator(wanted, registry=registry, format_checker=_formats())
     return compiled
+
+
+@cache
+def _gate(name: str) -> Gate | None:
+    wanted = schema(name)
+    formats = {each: partial(_conforms, each) for each in _formats().checkers}
+    return gate(_inlined(wanted, wanted.get("$defs", {})), formats)
+
+
+def _conforms(form: str, value: str) -> bool:
+    return _formats().conforms(value, form)
 
 
 def _problems(against: Validator, record: Any) -> list[Problem]:
