@@ -168,6 +168,7 @@ class _SheetXml:
         if style:
             made.set("s", style)
         row.insert(at, made)
+        row.attrib.pop("spans", None)  # it may be left out, and is wrong now
         return made
 
     def _style(self, number: int, place: int) -> str | None:
