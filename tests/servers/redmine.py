@@ -94,7 +94,20 @@ def _running(folder: Path, markup: str) -> Iterator[Redmine]:
     as_user = [] if os.geteuid() else ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups"]
     _run([*as_user, "bundle", "install", "--local", "--quiet"], environ)
     rack = str(folder / "config.ru")
-    words = [*as_user, "bundle", "exec", "puma", "-e", "production", "-t", "1:4", "-b", f"tcp://127.0.0.1:{port}", rack]
+    until_we_end = ["setpriv", "--pdeathsig", "TERM", *as_user[1:]]  # also when this process is killed
+    words = [
+        *until_we_end,
+        "bundle",
+        "exec",
+        "puma",
+        "-e",
+        "production",
+        "-t",
+        "1:4",
+        "-b",
+        f"tcp://127.0.0.1:{port}",
+        rack,
+    ]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(words, env=environ, cwd=HOME, stdout=log, stderr=log, start_new_session=True)
     try:

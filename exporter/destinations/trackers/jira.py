@@ -101,6 +101,11 @@ class Jira(IssueTracker):
         self.screen = Screen(self.http, self.project, options.get("issue_type"))
         self.index = Index(self.http, self.project, cloud=self.cloud)
 
+    @property
+    def page(self) -> str:
+        """The project's issues."""
+        return f"{self.site}/projects/{self.project}/issues"
+
     # Reading
 
     def pages(self) -> Iterator[Page]:

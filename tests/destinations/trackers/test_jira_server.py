@@ -58,6 +58,7 @@ def test_the_edition_is_told_by_the_address(tmp_path: Path, cloud: JiraFake) -> 
         made = desk.make()
         assert made.cloud
         assert made.http.url == f"{url}/rest/api/3"
+        assert made.page == f"{url}/projects/PLAN/issues"
 
 
 def test_a_wrong_token_or_project_is_named(tmp_path: Path, server: JiraFake) -> None:
