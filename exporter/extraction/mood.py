@@ -159,5 +159,10 @@ def _follow_semicolons(pieces: Sequence[Piece]) -> None:
         ):
             lean = max(-_CLIP, min(_CLIP, before.verdict.lean))
             piece.verdict = replace(before.verdict, lean=lean)
-        elif same and piece.verdict.speech == "other" and before.verdict.speech == "commitment":
+        elif (
+            same
+            and piece.language == "zh"  # English fragments speak for themselves
+            and piece.verdict.speech == "other"
+            and before.verdict.speech == "commitment"
+        ):
             piece.verdict = replace(before.verdict, lean=1.0, certain=before.verdict.certain)

@@ -134,7 +134,7 @@ def _told_apart(giver: Piece, piece: Piece) -> bool:
 
     It does not hold for other sentences, nor for what another unit undertakes.
     """
-    sentence = giver.language == "en" and giver.block.kind != "heading" and giver.verdict.speech == "commitment"
+    sentence = giver.language == "en" and giver.verdict.speech == "commitment"
     if not sentence or piece.verdict.speech != "commitment":
         return False
     ours, theirs = _leads_of(piece), _leads_of(giver)

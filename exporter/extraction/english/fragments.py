@@ -16,6 +16,8 @@ from exporter.extraction.grammar import Around, Verdict
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 
 
+_LABELLED = re.compile(r"(?:[A-Z][\w’'/&-]*\s?){2,5}(?:\([^)]{1,40}\)\s?)?:\s+(?=[a-z])")
+"""`Open Positions: still no movement`: what is said stands behind the label."""
 _REFERS = re.compile(r"#\d+\]?(?:\(\S*\))?\W*$|^(?:looking|working|trying|hoping|waiting)\sto\s", re.IGNORECASE)
 """The title of an issue on an agenda; what somebody is at."""
 _ACTION_MARK = re.compile(
@@ -61,7 +63,10 @@ def _named_action(body: str) -> re.Match[str] | None:
     return found if found and opening(body[found.start("verb") :]) else None
 
 
-_MINUTES_VERBS = frozenset({"be", "go", "bring", "chase", "email", "ask", "speak", "liaise", "discuss"})
+_MINUTES_WORDS = """
+be go bring chase email ask speak liaise discuss see look get check follow try talk reach sort think come tell let
+"""
+_MINUTES_VERBS = frozenset(_MINUTES_WORDS.split())
 _NAME_COLON = re.compile(
     r"^[A-Z][\w.&'’-]*(?:(?:,\s|\s(?:and|&)\s|\s)[A-Z][\w.&'’-]*){0,3}:\s(?:to\s)?(?P<verb>[a-z][a-z-]+)\b(?!:)"
 )
@@ -75,6 +80,8 @@ def fragment(sentence: str, body: str, around: Around, soon: list[Dated]) -> Ver
         return Verdict("commitment", rule="somebody is to do something", words=named[0])
     if _YOU.search(body) or _REFERS.search(body):
         return None
+    label = _LABELLED.match(body)
+    body = body[label.end() :] if label else body
     found = opening(body)
     if found:
         return _opened(sentence, body, found, around, soon)
@@ -147,7 +154,8 @@ def _heads(body: str, found: Opening, soon: list[Dated], *, coded: bool) -> bool
 
 
 _PURPOSE = re.compile(
-    r"(?:In order to|So as to|To)\s[a-z]+\b[^.;]{3,200},\s(?:the|a|an|we|it|they|our|this|these|each|all"
+    r"(?:In order to|So as to|To)\s[a-z]+\b[^.;]{3,400},\s(?:in\s(?:[A-Z][a-z]+\s)?\d{4},?\s)?"
+    r"(?:the|a|an|we|it|they|our|this|these|each|all"
     r"|[A-Z][\w’']+)\s"
     r"(?:[\w’'-]+\s){0,8}?(?:\w+ed|is|are|was|were|has|have|had|can|may|must|should|\w+s|made|took|held|built|set)\b"
 )

@@ -24,7 +24,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    r"^#{0,6}\s?\**(?:date|time|venue|location|place|room|topic|subject|agenda|attendees?|attendance"
+    r"^#{0,6}\s?\**(?:date|(?:date of )?(?:the )?next meeting(?: date)?|upcoming (?:meetings?|events?)(?: dates?)?"
+    r"|time|venue|location|place|room|topic|subject|agenda|attendees?|attendance"
     r"|present|in attendance|apologies|absent|chair(?:person|man|woman)?|facilitator|scribe|"
     r"minutes(?: taken)?(?: by)?|note[- ]?taker|secretary|recorder|participants|invited|guests|members"
     r"|cc|from|to|re|author|version|status|reference|ref|contact|tel|phone|fax|e-?mail|website|address"
@@ -40,7 +41,7 @@ _PAGE = re.compile(
     r"|©.{0,120}|copyright\b.{0,120}|all rights reserved.{0,60}"
     r"|(?:share|print|tweet|email|back|next|previous|home|menu|search|skip|close|login|log in|sign in"
     r"|sign up|subscribe|download|read more|learn more|find out more|see more|view all|contact us"
-    r"|follow us|table of contents|contents)\b.{0,60}"
+    r"|follow us|table of contents|contents)\b(?:\s[^\s.]+){0,3}"
     r"|this page (?:was|is|has).{0,160})$",
     re.IGNORECASE,
 )
@@ -57,13 +58,20 @@ _DISCLAIMER = re.compile(
 )
 _INSTRUCTION = re.compile(
     (
-        r"^(?:please\s)?(?:click|tap|press|see|read|view|visit|follow|contact|call|email|e-mail|phone"
-        r"|download|print|share|subscribe|sign up|log in|go to|refer|note|recall|consider|imagine|suppose"
+        r"^(?:please\s)?(?:click|tap|press|subscribe|sign up|log in|go to|note that|recall|imagine|suppose"
         r"|assume|remember|learn|find out|check out|scroll|select one|tick|enter|fill in|complete the form"
-        r"|complete this|return to|watch|listen|look (?:at|for|here)|register (?:here|now|online|by|at)"
+        r"|complete this|return to|look (?:at|for|here)|register (?:here|now|online|by|at)"
+        r"|reach out to (?:us|the .{3,40} team)"
         r"|apply (?:here|now|online|by|at)|join us|let us|let['’]s|thank|enjoy|help us|tell us"
         r"|get in touch|do not|don['’]t)\b"
     ),
+    re.IGNORECASE,
+)
+_TO_READERS = re.compile(
+    r"^(?:(?:see|read|view|visit|follow|contact|call|email|e-mail|phone|download|print|share|watch|listen"
+    r"|refer|note|consider|notice)\b(?=.*(?:\b(?:you|your|us|here|below|above|overleaf|website|web ?page|link|newsletter"
+    r"|more|full|story|video|article|annex|appendix|figure|table|chapter|section|hotline|helpline|this (?:page|form|report|article)"
+    r"|independent)\b|https?:|www\.|@|\d{3}[\s-]\d{3})|(?:\s\S+){0,3}\s?$))",
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r"\bplease\b", re.IGNORECASE)
@@ -185,7 +193,7 @@ def recognise(sentence: str, around: Around) -> Verdict | None:
         return Verdict("furniture", rule="a disclaimer", words=found[0])
     if owners.only(plain):
         return Verdict("owners", rule="names who is responsible", words=text[:40])
-    if _MINUTES.match(plain):
+    if _MINUTES.match(plain) or _MINUTES.match(re.sub(r"^\(?\d{1,2}[.)]\s+", "", plain)):
         return Verdict("furniture", rule="a label of minutes", words=text[:40])
     return _address(plain) or _heading(plain, around)
 
@@ -194,7 +202,7 @@ def _address(plain: str) -> Verdict | None:
     """Questions, and sentences that tell the reader what to do."""
     if plain.rstrip("\"'”’)").endswith("?"):
         return Verdict("other", rule="a question", words="?")
-    found = _INSTRUCTION.match(plain) or _PLEASE.search(plain)
+    found = _INSTRUCTION.match(plain) or _TO_READERS.match(plain) or _PLEASE.search(plain)
     return Verdict("other", rule="addresses the reader", words=found[0]) if found else None
 
 

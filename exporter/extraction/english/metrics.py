@@ -238,8 +238,9 @@ def _of_measure(sentence: str, words_start: int, end: int) -> Measured:
             return _changed(before, found, mark, offset, end, by=bool(by))
     link = re.match(
         (
-            r"(?:\s(?:a year|per year|annually|each year|every year))?\s(?:of|in|on|for|to|towards?|into"
-            r"|worth of)\s(?:(?:support|fund|help|build|improve|develop|create|upgrade|deliver|expand)\s)?"
+            r"(?:\s(?:a year|per year|annually|each year|every year|over (?:the (?:next|coming) )?[\w-]+ years?))?"
+            r"\s(?:to\s[a-z]{3,}(?:\sand\s[a-z]{3,})?|of|in|on|for|to|towards?|into|worth of)\s"
+            r"(?:(?:support|fund|help|build|improve|develop|create|upgrade|deliver|expand)\s)?"
         ),
         sentence[end:],
     )

@@ -30,13 +30,13 @@ _LED = re.compile(
 )
 _NOT_OBJECT = re.compile(
     r"\s(?:of|in|for|is|are|was|were|has|by|from|and|between|&)\b|\s?[:–—-]\s|$|[,.]|\s\d+[a-z]?\s?[:–—]|\s[a-z]+(?:s"
-    r"|ed)\s(?:the|a|by|in)\b"
+    r"|ed)\s(?:the|a|by|in)\b|\s(?:read|made|sent|given|held|taken|written|done|seen|kept|led|shown)\s(?:by|at|in|on|to)\b"
 )
 _PAIRED = re.compile(r"(?:,\s[a-z]+){0,3},?\sand\s(?P<verb>[A-Za-z-]+)\s(?!of\b|in\b|for\b)\w", re.IGNORECASE)
 """`Update and implement the plan`: a second verb with an object shows the first one to be a verb."""
 _TAKES = re.compile(r"\s(?:in|for|by|and|between|from)\b|[,]")
 _OBJECT = re.compile(
-    r"\s(?:the|a|an|our|its|their|all|at|more|new|\d|this|these|each|every|up|out|with|on|to|that|how"
+    r"\s\d|\s(?:the|a|an|our|its|their|all|at|more|new|this|these|each|every|up|out|with|on|to|that|how"
     r"|and\s\w+\s(?:the|a|an|our|its|their))\b|\s[A-Z$€£]|\s\w+-\w+\s\w+|\s\w+(?:ing|al|ic|ive|able|ed|ous|ary"
     r"|ent)?\s\w+"
 )
@@ -60,13 +60,15 @@ def _verb_at(body: str, at: int) -> Opening | None:
     small = word[0].lower()
     if small in VERBS and _is_verb(small, body, word.end()):
         return Opening(word.start(), word.end(), small, "base")
-    if small in gerunds() and not re.match(r"\s(?:of|in|and\s\w+\s(?:of|in))\b|\s?[:]|$", body[word.end() :]):
+    if small in gerunds() and not re.match(r"\s(?:of|in|and\s\w+\s(?:of|in))\b|\s?[:–—]|\s-\s|$", body[word.end() :]):
         return Opening(word.start(), word.end(), gerunds()[small], "gerund")
     return None
 
 
 def _is_verb(word: str, body: str, end: int) -> bool:
     """A base form that may be a noun needs an object: `Review the code`, not `Review of the code`."""
+    if re.match(r"\sof\b", body[end:]) and word not in {"dispose", "approve"}:
+        return False
     if word not in NOUN_LIKE:
         return not re.match(r"\s?:|$", body[end:])
     if word in {"aim", "work", "focus", "report", "partner", "lead", "act", "progress"} and re.match(

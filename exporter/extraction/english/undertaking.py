@@ -157,7 +157,7 @@ def stated(body: str, soon: list[Dated]) -> Verdict | None:
         if _main_intent(body, found, soon):
             return Verdict("commitment", rule="states an intention", words=found[0].strip())
     found_set = _SET_TARGET.search(body)
-    if found_set and soon and not MET.search(body[: found_set.start()]):
+    if found_set and soon and not any(told.search(body[: found_set.start()]) for told in (MET, _RELATIVE)):
         return Verdict("commitment", certain=False, rule="sets a target with a date", words=found_set[0])
     agreed = _AGREED.search(body)
     if agreed and not _RELATIVE.search(body[: agreed.start()]) and not body.startswith(("As agreed", "It was noted")):
@@ -195,11 +195,11 @@ def _main_will(body: str, found: re.Match[str]) -> bool:
 def _main_intent(body: str, found: re.Match[str], soon: list[Dated]) -> bool:
     """Whether words of intent speak for the main clause: not of a document's purpose, not of a goal that was met."""
     before, words = body[: found.start()], found[0].lower()
-    if _PURPOSE.search(body):
+    if _PURPOSE.search(body) or (_BELIEF.match(body) and not soon) or (_NEEDED.search(before) and "required" in words):
         return False
     if _GOAL_NOUN.match(words) and not (_AIMS.match(words) and not _DETERMINER.search(before)):
         if _DETERMINED.search(before[-40:]) or before.strip():
-            return bool(soon) and not MET.search(before)
+            return bool(soon) and not MET.search(before) and not _RELATIVE.search(before[-60:])
         if words.split()[-1] == "of":
             return False
     if (_DEFINES.match(before) and not soon) or (_RELATIVE.search(before[-60:]) and not _SAID.search(before[-60:])):
@@ -213,6 +213,16 @@ _DEFINES = re.compile(
     r"(?:An?\s)?(?:[\w-]+\s){1,6}(?:is|are)\s(?:an?\s|the\s)?(?!to\b|committed|determined|dedicated|resolved)[^,;]*\band\s$"
 )
 """`A circular economy is restorative and aims to …` explains."""
+_BELIEF = re.compile(
+    r"(?:we|i|they)\s(?:also\s|all\s|strongly\s|firmly\s)?(?:believe|think|feel|recogni[sz]e|know|understand|acknowledge|appreciate"
+    r"|welcome|agree that)\b(?!.*\bwe\b)",
+    re.IGNORECASE,
+)
+_NEEDED = re.compile(
+    r"\b(?:approach|efforts?|changes?|action|investment|work|more|shift|time|much|it|progress)\b[^,;]{0,60}$",
+    re.IGNORECASE,
+)
+"""`More is required to …` states a need."""
 _PURPOSE = re.compile(
     r"\b(?:the|a|an|this|that|these|those|any|no)\s(?:purpose|aim|objective|goal) of (?:this|the) (?:\w+ )?"
     r"(?:document|report|paper|section|meeting|page|guide|survey|study|questionnaire)",

@@ -9,7 +9,7 @@ from exporter.model import Change, Indicator
 
 _NET_ZERO = re.compile(
     (
-        r"\bnet[- ]zero(?:\s(?:greenhouse gas|GHG|carbon|CO2|operational"
+        r"\bnet[- ]zero(?:\s(?:annual|absolute|overall|total|global))?(?:\s(?:greenhouse gas|GHG|carbon|CO2|operational"
         r"|value chain))?(?:\semissions)?(?:\s\([^)]{1,30}\))?(?:\s(?:across|in|for"
         r"|from)\s(?:[\w-]+\s?){1,6}?)?\s?,?\s?(?:by|before|in|no later than)\s(?:the end of\s)?(?:20"
         r"|21)\d\d\b"
