@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from exporter.extraction.chinese.fold import fold
+
 Role = Literal[
     "number",
     "type",
@@ -101,6 +103,7 @@ _NUMBERS_CELL = re.compile(r"[\s\d.、()（）#№-]*[\s.、)）]*|[一二三四
 @lru_cache(maxsize=512)
 def role_of(heading: str) -> Role:
     """The role of a column; of a heading in several rows (`责任单位 / 牵头`) the lowest row that has one speaks."""
+    heading = fold(heading)
     if _BOTH.search(heading):
         return "owner"
     for part in (*reversed(heading.split(" / ")), heading):

@@ -37,7 +37,9 @@ _FIGURE = re.compile(
     rf"|(?P<below>{CHINESE}{{1,3}})分之(?P<above>{CHINESE}{{1,3}})(?P<suffixf>{_SUFFIX})?"
     rf"|(?P<half>一半|过半|半数)(?:(?P<suffixh>{_SUFFIX})|(?=的|[,，。;；]|$))"
     rf"|(?P<tenths>[一二两三四五六七八九])成(?P<half5>半|五)?(?P<suffixt>{_SUFFIX}|(?=的|[,，。;；]|$))"
-    rf"|(?P<arabic>{ARABIC}) ?(?P<magnitude>{MAGNITUDE})?(?P<more>{_MORE}|[来几](?=[个万亿]))?(?P<magnitude2>"
+    rf"|(?P<arabic>{ARABIC}) ?(?P<magnitude>{MAGNITUDE})?"
+    rf"(?:(?<=亿)(?P<rest>{ARABIC}) ?(?P<restscale>千万|百万|万))?"
+    rf"(?P<more>{_MORE}|[来几](?=[个万亿]))?(?P<magnitude2>"
     rf"亿|万)?(?P<suffix>{_SUFFIX})?{_TAIL}"
     rf"|(?P<chinese>[近上]?(?:{CHINESE}{{1,16}}|数[十百千万]{{1,4}})(?:点{CHINESE}{{1,16}})?)(?P<morec>{_MORE}"
     rf")?(?P<magc>亿|万)?(?P<suffixc>{_SUFFIX})?"
@@ -131,7 +133,8 @@ def _read_whole(text: str, match: re.Match[str], script: Literal["", "c"]) -> Fi
 
 def _arabic_value(match: re.Match[str]) -> float | None:
     scale = read_magnitude((match["magnitude"] or "") + (match["magnitude2"] or ""))
-    return clean(read_arabic(match["arabic"]) * scale)
+    rest = read_arabic(match["rest"]) * read_magnitude(match["restscale"]) if match["rest"] else 0.0  # 2亿5000万
+    return clean(read_arabic(match["arabic"]) * scale + rest)
 
 
 def _chinese_value(match: re.Match[str]) -> float | None:

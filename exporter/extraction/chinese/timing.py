@@ -11,7 +11,7 @@ from exporter.extraction.chinese.fold import fold, quoted_spans
 from exporter.extraction.grammar import Around, Timing
 from exporter.model import Milestone
 
-_STARTS = re.compile(r"^[^,，;；。]{0,30}?(?:启动|开工|动工|开建|开始(?!之)|施行|试行|生效|实施(?=[,，。;；]|$))")
+_STARTS = re.compile(r"^[^,，;；。]{0,30}?(?:启动|开工(?!作)|动工|开建|开始(?!之)|施行|试行|生效|实施(?=[,，。;；]|$))")
 _FINISHES = re.compile(
     r"完成|建成|竣工|完工|投用|交付|验收|通车|开通|达到|完毕|结束|实现|出台|印发|制定|报送|"
     r"上报|到位|投入使用|办结|清零|销号|基本"
@@ -105,7 +105,8 @@ def _frames(text: str, moment: Moment, before: str, after: str) -> bool:
     ):
         return False
     return not re.search(
-        r"(?:安排|总结|回顾|做好|谋划|迎接|编制|制定|确定的?|印发|根据|按照|落实|对照|参照|的|《|“)$", before
+        r"(?:安排|总结|回顾|做好|谋划|迎接|编制|制定|确定的?|印发|根据|按照|落实|对照|参照|的|《|“|为|为了|对|重视|关于|围绕|聚焦|推动|部署|回应)$",
+        before,
     )
 
 
