@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from typing import Any
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
@@ -23,10 +24,13 @@ from exporter.wording import say
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
 _SPARE = 100
-"""Blank cells below the list of units, for more of them."""
+"""Blank rows below the units and on paper, for more of them."""
 _UNITS = "exporter_units"
 _FIRST_DAY = date(1900, 3, 1)
 _SHEETS = {"zh": ("任务", "指标", "名单", "说明"), "en": ("Tasks", "Indicators", "Lists", "Help")}
+_LINE = 17
+"""Points."""
+_MOST_LINES = 8
 _FREE = Protection(locked=False)
 _HOW_TO = """This workbook is a ledger: one row a task on the first sheet, one row an indicator on the second.
 Edit, sort, filter, colour, add comments and columns of your own: all of it stays when the program writes here.
@@ -81,11 +85,12 @@ def _fill(sheet: Any, columns: Sequence[Column], rows: Iterable[Mapping[Column, 
             cell = sheet.cell(last, place)
             cell._style = copy(styles[place - 1]._style)  # noqa: SLF001  five settings at once, ten times as fast
             _put(cell, cells[column])
+        sheet.row_dimensions[last].height = _LINE * _lines(cells)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
     _drop_downs(sheet, columns, language)
     _protect(sheet)
-    _print(sheet)
+    _print(sheet, columns)
 
 
 def _format(dimension: Any, column: Column) -> None:
@@ -139,7 +144,25 @@ def _protect(sheet: Any) -> None:
         setattr(sheet.protection, name, False)
 
 
-def _print(sheet: Any) -> None:
+def _lines(cells: Mapping[Column, Cell]) -> int:
+    """How many lines a row shows: all of its text, but no row fills the screen. LibreOffice would show one line."""
+    shown = [
+        sum(1 + _width(line) // column.width for line in cell.split("\n"))
+        for column, cell in cells.items()
+        if isinstance(cell, str) and not column.hidden
+    ]
+    return min(max(shown, default=1), _MOST_LINES)
+
+
+def _width(text: str) -> int:
+    """In columns of a screen: a Chinese character takes two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _print(sheet: Any, columns: Sequence[Column]) -> None:
+    """On paper: what people need; the quote and where it stands are left to the screen."""
+    last = next((place for place, column in enumerate(columns, start=1) if column.path == "labels"), len(columns))
+    sheet.print_area = f"A1:{get_column_letter(last)}{sheet.max_row + _SPARE}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

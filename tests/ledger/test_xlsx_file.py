@@ -44,6 +44,8 @@ def test_it_looks_as_an_office_expects(tmp_path: Path) -> None:
     due = tasks[f"{place_of(tasks, '截止日期')}2"]
     assert (due.value.date(), due.number_format, due.is_date) == (date(2026, 12, 31), "yyyy-mm-dd", True)
     assert tasks["B2"].alignment.wrap_text
+    assert tasks.row_dimensions[2].height == 17 * 2
+    assert tasks.print_area == "'任务'!$A$1:$J$104"
     offers = {str(each.sqref): each.formula1 for each in tasks.data_validations.dataValidation}
     assert offers["C2:C1048576"] == '"未开始,进行中,已完成,已取消"'
     assert offers[f"{place_of(tasks, '牵头单位')}2:{place_of(tasks, '牵头单位')}1048576"] == "exporter_units"
