@@ -21,7 +21,7 @@ _CEILING = re.compile(
 _FLOOR_OF = re.compile(r"(?:不低于|不少于|高于|超过|至少)[^,，。;；\d]{1,8}的$")
 
 
-_ABOUT = re.compile(r"(?:大约|约为|约|大概|大致|接近|将近|近|预计约|左右在) ?$")
+_ABOUT = re.compile(r"(?:大约|约为|(?<![签公合节条契集制])约|大概|大致|接近|将近|近|预计约|左右在) ?$")
 
 
 def compare(before: str, suffix: str, *, more: bool = False) -> Comparator | None:

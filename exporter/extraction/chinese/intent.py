@@ -49,8 +49,8 @@ from exporter.extraction.chinese.figures import aims
 from exporter.extraction.chinese.fold import fold
 from exporter.extraction.chinese.headings import as_heading
 from exporter.extraction.chinese.notes import as_note
+from exporter.extraction.chinese.results import came_about, results
 from exporter.extraction.chinese.shapes import shapes
-from exporter.extraction.chinese.units import PERCENT
 from exporter.extraction.grammar import Around, Speech, Verdict
 
 _SURE = 3.0
@@ -183,6 +183,7 @@ def _weigh_clauses(text: str, evidence: _Evidence) -> int:
     """Add the clauses' evidence; returns how many begin as orders do."""
     commanded = 0
     intended = happened = False
+    aimed = evidence.rule == "states targets"  # 目标是…取得新突破: the achievement is still to come
     for start, end in split_clauses(text):
         clause = text[start:end]
         order = commands(clause)
@@ -190,7 +191,7 @@ def _weigh_clauses(text: str, evidence: _Evidence) -> int:
         modal = MODAL.search(clause)
         intended = intended or bool(modal)
         if modal and not clause.endswith(("要:", "要")):
-            evidence.add(3.0, "intends", modal[0])
+            evidence.add(_FORECAST if modal[0] == "预计" else 3.0, "intends", modal[0])
         done = DONE.search(clause)
         if done and not ATTRIBUTIVE.search(clause):
             happened = True
@@ -202,16 +203,22 @@ def _weigh_clauses(text: str, evidence: _Evidence) -> int:
             evidence.add(-1.5, "equates", clause[:16])
         achieved = ACHIEVED.search(clause)
         caused = order in CAUSES
-        if achieved and not modal and not caused:
+        if achieved and not (modal or caused or aimed):
             evidence.add(-2.5 if not order else -1.5, "an achievement", achieved[0])
         state = STATE.search(clause)
-        if state and not modal and not order:
+        if state and not (modal or order or aimed):
             evidence.add(-0.7 if state[0].startswith(GOING_ON) else -1.5, "a result", state[0])
+        elif not (modal or order or aimed) and (came := came_about(clause)):
+            evidence.add(-1.0, "came about", came[0][-8:])
         if order:
             evidence.add(_weight(order) if commanded == 1 else 0.2, "an order", order)
     if happened and not intended:
         evidence.add(-1.0, "has happened", "")
     return commanded
+
+
+_FORECAST = 1.5
+"""预计 forecasts what will be and what last year's books will show."""
 
 
 def _weight(order: str) -> float:
@@ -244,7 +251,9 @@ def _verdict(text: str, evidence: _Evidence, commanded: int, around: Around) -> 
     if amounts and TARGET_SHAPE.search(text):
         evidence.add(0.8, "a figure to reach", text[amounts[0].start : amounts[0].end])
         lean += 0.8
-    lean += max(-1.8, min(0.6, sum(_roundness(figure.value, figure.unit) for figure in amounts)))
+    for weight, rule, words in results(text, amounts):
+        evidence.add(weight, rule, words)
+        lean += weight
     if abs(lean) >= _SURE:
         speech: Speech = "commitment" if lean > 0 else "report"
         return Verdict(speech, rule=evidence.rule, words=evidence.words, lean=lean)
@@ -274,18 +283,3 @@ _PREDICATES = re.compile(
     r"(?!.*(?:是|具有|属于|成为|意味|拥有|占比为|位于|表示|介绍|认为))[^“”《》]*[\u4e00-\u9fff“”《》、，,\d%.（）()]{8,}[。;]$"
 )
 """A whole sentence that neither equates nor describes: among promises it may be one (上述资金全部用于民生。)."""
-
-
-_FEW = 20
-
-
-def _roundness(value: float, unit: str) -> float:
-    """Targets are round (5000个), results are counted to the last digit (1268户); small counts tell nothing."""
-    digits = f"{value:.4f}".replace(".", "").strip("0")
-    if len(digits) >= 3:  # noqa: PLR2004  three figures that matter
-        return -0.2 if digits.endswith("5") else -0.5
-    if unit in PERCENT or value < _FEW:
-        return 0.0
-    if len(digits) == 1:
-        return 0.2
-    return 0.1 if digits.endswith("5") else -0.2

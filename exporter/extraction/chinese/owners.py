@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from exporter.extraction.chinese.assigned import assigned, by_role, joined
+from exporter.extraction.chinese.clauses import NUMBERING
 from exporter.extraction.chinese.fold import fold
 from exporter.extraction.chinese.unit_names import SHORTEST, is_unit, split_names
 from exporter.extraction.grammar import Around, Naming
@@ -100,7 +101,7 @@ _PAGE = re.compile(r"备案|ICP|版权|邮编|邮政编码|电话|传真|网站�
 
 def clause(text: str, *, first_is_lead: bool = False) -> Owners | None:
     """Owners of a text that does nothing but name them, brackets around it or not; None otherwise."""
-    words = text.strip(" \t\n　*")
+    words = NUMBERING.sub("", text.strip(" \t\n　*"))
     if _PAGE.search(words):
         return None
     bracketed = bool(re.match(r"[(（〔【\[]", words))
@@ -146,6 +147,17 @@ _WINDOW = 1200
 _LABEL_LINE = re.compile(rf"[【\[(*]{{0,2}}(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})[】\])*]{{0,2}}\s?:?")
 
 
+_SPACED = re.compile(rf"(?P<label>{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})[ \u3000\t]+(?P<names>\S.*)")
+
+
+def _beside_label(text: str, around: Around) -> Owners | None:
+    """责任单位　市人社局: a space instead of a colon."""
+    found = _SPACED.fullmatch(text.strip().rstrip("。；;"))
+    if not found or not all(is_unit(name) for name in split_names(found["names"])):
+        return None
+    return labelled(f"{found['label']}：{found['names']}", first_is_lead=around.first_is_lead)
+
+
 def _under_label(text: str, around: Around) -> Owners | None:
     """Units on the line below a label that stands alone."""
     label = fold(around.before).strip()
@@ -162,7 +174,9 @@ def naming(text: str, around: Around) -> Naming | None:
     tail = max(0, len(text) - _WINDOW)
     if _PAGE.search(text, tail):
         return None
-    owners = clause(text, first_is_lead=around.first_is_lead) or _under_label(text, around)
+    owners = (
+        clause(text, first_is_lead=around.first_is_lead) or _under_label(text, around) or _beside_label(text, around)
+    )
     if owners:
         return Naming(owners, 0, len(text))
     bracket = _TRAILING.search(text, tail)
