@@ -74,6 +74,11 @@ _BY = re.compile(
     r"由(?P<who>[^,，;；。由]{2,60}?)(?P<role>牵头(?:负责|组织|实施)?|负责(?!同志|人|的)(?:落实|实施|组织)?|主办|承办)"
     r"(?:[,，、和及]?(?:由|会同|商|协同|联合)?(?P<with>[^,，;；。]{2,80}?)(?:(?:积极|分工|协同|密切)?(?:配合|参与|协助|协办)))?"
 )
+_WITH = re.compile(
+    r"(?:由|请)(?P<who>[^,，;；。由请]{2,60}?)(?:牵头)?[,，]?(?:会同|商)(?P<with>[^,，;；。]{2,80}?)"
+    r"(?=于|在|负责|牵头|共同|联合|制定|提出|研究|组织|抓好|抓紧|做好|开展|推进|落实|尽快|进一步|按|对|就|[,，;；。]|$)"
+)
+"""由A会同B、C于6月底前制定…"""
 _CLAUSE = re.compile(r"[,，]")
 _ROLE_END = re.compile(r"(?:牵头|配合|参与|负责|落实|协助|协办|主办|承办)[。；;!]?$")
 _REACH = 240
@@ -82,11 +87,11 @@ _REACH = 240
 def assigned(text: str) -> Naming | None:
     """The owners a sentence itself names: 由A负责，B配合 anywhere in it, or A牵头、B配合 as its last clauses."""
     folded = fold(text)
-    for by in _BY.finditer(folded):
+    for by in (*_WITH.finditer(folded), *_BY.finditer(folded)):
         lead = _units(text[by.start("who") : by.end("who")])
         support = _units(text[by.start("with") : by.end("with")]) if by["with"] else ()
         if lead:
-            end = by.end() if support else by.end("role")
+            end = by.end() if support else by.end("who")
             return Naming(joined(list(lead), list(support)), by.start(), end)
     return _last_clauses(text, folded)
 
