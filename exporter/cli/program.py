@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from exporter import __version__
 from exporter.cli import keep, look, reading, start, work
 from exporter.cli.doctor import doctor
+from exporter.cli.feed import feed
 from exporter.cli.frame import Command, Group, Spoken, translate
 from exporter.cli.guard import guarded, leave_quietly
 from exporter.cli.screen import tolerate_any_text, wants_colour
@@ -86,7 +87,7 @@ def begin(
 COMMANDS = (
     *(start.init, reading.extract, reading.check),
     *(work.plan, work.apply, work.sync, work.pull),
-    *(look.status, look.show, doctor, start.destinations, reading.schema),
+    *(look.status, look.show, doctor, feed, start.destinations, reading.schema),
 )
 """In the order in which a newcomer meets them."""
 

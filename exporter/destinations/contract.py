@@ -28,7 +28,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, Literal, Self
 
 from exporter.clock import Clock, real_clock
@@ -198,6 +198,10 @@ class Destination(ABC):
     def commit(self) -> bool:
         """Put staged writes into effect in one step; returns whether anything changed."""
         return False
+
+    def published(self) -> list[tuple[Path, PurePosixPath]]:
+        """Files of its own that may be handed out to be subscribed to, each with a name below the destination's."""
+        return []
 
     def check(self) -> list[Finding]:
         """Preflight: reachable, allowed, able to hold what the plan needs. Writes nothing."""

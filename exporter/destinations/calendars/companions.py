@@ -6,14 +6,15 @@ folders.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count, takewhile
 from pathlib import Path
 
-from exporter.destinations.calendars.book import Book
+from exporter.destinations.calendars.book import Book, volume_path
 from exporter.destinations.calendars.component import change_component, read_component
-from exporter.destinations.calendars.copies import Kind, file_names, folder_of, sorted_out, stale_books
+from exporter.destinations.calendars.copies import Kind, bears_plan, file_names, folder_of, sorted_out, stale_books
 from exporter.destinations.calendars.derived import Derived, checkpoints, follow, steps, todo, untouched
 from exporter.destinations.calendars.profile import UID_TAIL, Header, Profile
 from exporter.destinations.calendars.reading import derived_from, read_fields
@@ -38,11 +39,25 @@ class Companions:
         """To-dos are the same tasks in another component."""
         self.todo_profile = replace(self.profile, component="VTODO")
 
+    @property
+    def todo_path(self) -> Path:
+        """Where the to-dos stand: plan-todos.ics."""
+        return self.path.with_name(f"{self.path.stem}-todos{self.path.suffix}")
+
+    def files(self) -> Iterator[Path]:
+        """Every file that is there now and ours: the calendar, its to-dos, its copies, each with its volumes."""
+        options = self.setup.options
+        for path in (self.path, *([self.todo_path] if options.get("todos") else [])):
+            volumes = (volume_path(path, number) for number in count(1))
+            yield from takewhile(bears_plan, volumes)
+        for kind in options.get("files", ()):
+            yield from filter(bears_plan, sorted(folder_of(self.path, kind).glob("*.ics")))
+
     def read(self) -> None:
         """Read the to-dos, so that what was ticked there is seen."""
         self.todos = None
         if self.setup.options.get("todos"):
-            self.todos = Book.read(self.path.with_name(f"{self.path.stem}-todos{self.path.suffix}"), self.setup.plan)
+            self.todos = Book.read(self.todo_path, self.setup.plan)
 
     def ticked(self, item: Item) -> Item:
         """The item with the status that somebody gave its to-do, unless somebody changed the event's as well."""

@@ -74,9 +74,17 @@ def stale_books(folder: Path, plan: str, written: Collection[Path]) -> Iterator[
 
 def _looks_like_a_copy(path: Path) -> bool:
     """By its head, for folders may hold many large files and most of them are further volumes."""
+    return bears_plan(path) and VOLUME.encode() not in _head(path)
+
+
+def bears_plan(path: Path) -> bool:
+    """Whether a file is there, is no link to another, and says in its head that a plan was written into it."""
+    return path.is_file() and not path.is_symlink() and PLAN.encode() in _head(path)
+
+
+def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    return PLAN.encode() in head and VOLUME.encode() not in head
+        return file.read(_HEAD_BYTES)
 
 
 def file_names(names: Sequence[str]) -> dict[str, str]:

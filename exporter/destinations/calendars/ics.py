@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
 from exporter.destinations.calendars.book import Book
@@ -164,6 +164,10 @@ class Ics(Destination):
         header = Header(self.setup.plan_title or self.setup.plan, str(options.get("color", "steelblue")))
         changed = book.write(header, options.get("max_bytes"))
         return self.companions.write(book, shown, header) or changed
+
+    def published(self) -> list[tuple[Path, PurePosixPath]]:
+        """The calendar with its volumes, to-dos and copies, as far as they are there and ours."""
+        return [(path, PurePosixPath(path.relative_to(self.path.parent))) for path in self.companions.files()]
 
     def check(self) -> list[Finding]:
         """Whether the file can be read and written, is ours, and what it holds."""
