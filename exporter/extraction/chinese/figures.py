@@ -8,12 +8,14 @@ book-title marks are not figures of a target.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
 from exporter.extraction.chinese.amounts import amounts, is_decoy
+from exporter.extraction.chinese.bases import starts_from, without_bases
 from exporter.extraction.chinese.comparators import compare
+from exporter.extraction.chinese.figure import Figure
 from exporter.extraction.chinese.fold import quoted_spans
 from exporter.extraction.chinese.numerals import (
     ARABIC,
@@ -25,8 +27,7 @@ from exporter.extraction.chinese.numerals import (
     read_fraction,
     read_magnitude,
 )
-from exporter.extraction.chinese.units import MEASURED, NOT_UNIT, PERCENT, TIME_UNIT, UNIT
-from exporter.model import Comparator
+from exporter.extraction.chinese.units import NOT_UNIT, TIME_UNIT, UNIT
 
 _MORE = r"[余多]"
 _SUFFIX = r" ?(?:及?以上|及?以下|以内|之内|左右|上下|之上|之下)"
@@ -51,23 +52,6 @@ _FIGURE = re.compile(
 _RANGE = re.compile(r" ?(?:-{1,2}|–|—{1,2}|~|～|─|﹣|−|至|到) ?")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: `text[start:end]` holds number, unit and comparators behind it."""
-
-    start: int
-    end: int
-    value: float
-    unit: str
-    comparator: Comparator
-    value_max: float | None = None
-    chinese: bool = False
-    adorned: bool = False
-    """A comparator stands beside it."""
-    timed: bool = False
-    """The unit is one of time: only with a metric such as 办理时限 is it a target."""
-
-
 _HINT = re.compile(r"[\d一二两三四五六七八九十百千万亿半]")
 
 
@@ -84,7 +68,7 @@ def figures(text: str) -> tuple[Figure, ...]:
         figure = _read(text, match)
         if figure:
             found.append(figure)
-    return tuple(_without_bases(text, _join_ranges(text, found)))
+    return tuple(without_bases(text, _join_ranges(text, found)))
 
 
 _TIMED_METRIC = re.compile(
@@ -122,6 +106,8 @@ def _read_whole(text: str, match: re.Match[str], script: Literal["", "c"]) -> Fi
     value = _chinese_value(match) if script else _arabic_value(match)
     if value is None or not amounts(text, match, unit, value):
         return None
+    if unit == "成":  # 3成 is 30 percent
+        unit, value = "%", value * 10
     suffix = (match["suffix" + script] or "") + (match["suffix2" + script] or "")
     near = (match["chinese"] or "")[:1]
     more = bool(match["more" + script] or match["more2" + script]) or near == "上"
@@ -166,6 +152,9 @@ def _part(match: re.Match[str]) -> tuple[float | None, str | None]:
     return (read_chinese(match["tenths"]) or 0) * 10 + (5 if match["half5"] else 0), match["suffixt"]
 
 
+_SCALES = frozenset("十百千万亿")
+
+
 def _figure(text: str, match: re.Match[str], value: float, unit: str, suffix: str, *, more: bool) -> Figure:
     before = text[max(0, match.start() - 14) : match.start()]
     comparator = compare(before, suffix, more=more)
@@ -176,6 +165,7 @@ def _figure(text: str, match: re.Match[str], value: float, unit: str, suffix: st
         unit,
         comparator or "=",
         chinese=bool(match["chinese"]),
+        scale_only=bool(match["chinese"]) and not set(match["chinese"]) - _SCALES,
         adorned=comparator is not None,
         timed=bool(unit) and bool(re.fullmatch(TIME_UNIT, unit)),
     )
@@ -189,13 +179,13 @@ def _join_ranges(text: str, found: list[Figure]) -> list[Figure]:
         if (
             last
             and _RANGE.fullmatch(text, last.end, figure.start)
-            and not _from(text, last.start)
+            and not starts_from(text, last.start)
             and last.value < figure.value
         ):
             joined[-1] = replace(figure, start=last.start, value=last.value, value_max=figure.value, comparator="range")
             continue
         low = _LOW_END.search(text, max(0, figure.start - 12), figure.start)
-        if low and figure.unit and not _from(text, low.start()):
+        if low and figure.unit and not starts_from(text, low.start()):
             joined.append(_with_low_end(text, figure, low))
             continue
         joined.append(figure)
@@ -213,87 +203,3 @@ def _with_low_end(text: str, figure: Figure, low: re.Match[str]) -> Figure:
     if value >= figure.value:
         return figure
     return replace(figure, start=low.start(), value=value, value_max=figure.value, comparator="range")
-
-
-_FROM = re.compile(r"(?:由|从|自)[^,，。;；]{0,12}$")
-
-
-def _from(text: str, at: int) -> bool:
-    return bool(_FROM.search(text, max(0, at - 14), at))
-
-
-_TO = re.compile(r"[^,，。;；]{0,10}?(?:到|至|为)")
-
-
-def _without_bases(text: str, found: list[Figure]) -> list[Figure]:
-    """从90%提高到95% aims at 95%; a class such as 亿元以上项目 is no aim when the count follows."""
-    kept: list[Figure] = []
-    for at, figure in enumerate(found):
-        following = found[at + 1] if at + 1 < len(found) else None
-        if following and _from(text, figure.start) and _TO.match(text[figure.end : following.start]):
-            continue
-        if (
-            _is_attribute(text, figure)
-            or _is_class(text, figure, following)
-            or _is_change_on_last_year(text, figure, bool(kept))
-        ):
-            continue
-        kept.append(figure)
-    return kept
-
-
-_REACHED = re.compile(r"(?:达到?|实现|完成|到|至|控制在|超过|突破)$")
-_CLASSED = re.compile(r"(?:的|级|量级|规模|及以上)?[^,，、。;；:：\d和及]{1,16}")
-
-
-_POINTED = re.compile(r"(?:上述|以上|这|该|前述|其中的)$")
-_PROJECT = re.compile(
-    r"(?:总投资|投资|投入|产值|营收|规模|面积|里程|全长|装机|年产|产能|容量|占地|销售额|收入|年产值|额)(?:为|达|达到|约|超|超过|近)?$"
-)
-_VOLTS = frozenset(("千伏", "伏", "kV"))
-"""110千伏变电站: a voltage is the class of a plant, never an aim."""
-_OF = re.compile(r"的[^,，。;；]{2,}")
-
-
-def _is_attribute(text: str, figure: Figure) -> bool:
-    """上述2万亿元, 总投资50亿元的项目, 不到100万元的部分: what is spoken of, not what is aimed at."""
-    before = text[max(0, figure.start - 8) : figure.start]
-    if _POINTED.search(before) or re.search(r"(?:项目|工程)(?:计划)?总投资(?:为|达|约)?$", before):
-        return True
-    if figure.unit in _VOLTS and re.match(r"[\u4e00-\u9fff]", text[figure.end : figure.end + 1]):
-        return True
-    if figure.unit not in MEASURED or figure.unit in PERCENT or not _OF.match(text, figure.end):
-        return False
-    return bool(_PROJECT.search(before) or before.endswith(("不到", "不足", "未达", "未达到")))
-
-
-_CLASS_NOUN = re.compile(
-    r"(?:的)?[\u4e00-\u9fff]{0,8}?(?:企业|项目|单位|锅炉|机组|车辆|园区|水库|建筑|干部|工程|"
-    r"城市|乡镇|机构|产业|案件|事故|人群|家庭|船舶|井|矿|小水电|电站)"
-)
-
-
-def _is_class(text: str, figure: Figure, following: Figure | None) -> bool:
-    if figure.unit in PERCENT:
-        return False
-    behind = text[figure.end - 2 : figure.end]
-    if behind in {"以下", "以上"} and figure.unit in MEASURED and _CLASS_NOUN.match(text, figure.end):
-        return not _REACHED.search(text[max(0, figure.start - 6) : figure.start])
-    if following is None:
-        return False
-    between = text[figure.end : following.start]
-    beyond = text[max(0, figure.start - 2) : figure.start].endswith(("超", "超过", "过"))
-    return (beyond or text[figure.start : figure.end].endswith(("以上", "以下", "级"))) and bool(
-        _CLASSED.fullmatch(between)
-    )
-
-
-_COMPARED = re.compile(
-    r"[,，、;；。(（](?:同比|比|较)(?:去年|上年|前年|上一年|往年|年初|20\d\d年|去年预算|上年预算|"
-    r"上年执行数|[^,，;；。]{0,8}(?:预算|执行数|同期))"
-    r"[^,，;；。]{0,8}?(?:增加|减少|提高|降低|高|低|多|少|增|减|上升|下降|增长|扩大|压减)(?:约|近)?$"
-)
-
-
-def _is_change_on_last_year(text: str, figure: Figure, after_another: bool) -> bool:  # noqa: FBT001  one reader
-    return after_another and bool(_COMPARED.search(text, max(0, figure.start - 30), figure.start))

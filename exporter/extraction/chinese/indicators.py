@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from exporter.extraction.chinese.comparators import compare
 from exporter.extraction.chinese.cues import turning
-from exporter.extraction.chinese.figures import Figure, aims
-from exporter.extraction.chinese.fold import fold, quoted_spans
+from exporter.extraction.chinese.figure import Figure
+from exporter.extraction.chinese.figures import aims
+from exporter.extraction.chinese.fold import fold
+from exporter.extraction.chinese.marks import JOINTS, LISTED, MARKS, outer_marks
 from exporter.extraction.chinese.metrics import (
     Subject,
     is_generic,
@@ -18,18 +20,11 @@ from exporter.extraction.chinese.metrics import (
     skip_light,
     subject,
 )
+from exporter.extraction.chinese.nouns import HEADS, NOUNS, SHORT, share_head, skip_orders, tidy, town_and_country
 from exporter.extraction.chinese.units import MEASURED, PERCENT, implied
 from exporter.extraction.chinese.verbs import head
 from exporter.extraction.grammar import Around
 from exporter.model import Change, Indicator
-
-_MARKS = re.compile(r"[,，;；。:：!?\n|]")
-_AND = (
-    r"以及|(?<![共饱总缓温中调祥])和(?![平谐睦县田气解缓])|"
-    r"(?<![普涉顾波遍企])及(?![时其早格])|(?<![参赠给])与(?![会时众])"
-)
-_JOINTS = re.compile(rf"、|{_AND}|并|或")
-_LISTED = re.compile(rf"、|,|，|{_AND}")
 
 
 def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
@@ -45,8 +40,8 @@ class _Reader:
 
     def __init__(self, sentence: str, text: str, found: list[Figure], around: Around) -> None:
         self.sentence, self.text, self.found, self.around = sentence, text, found, around
-        self.marks = _outer_marks(text, _MARKS)
-        self.joints = _outer_marks(text, _JOINTS)
+        self.marks = outer_marks(text, MARKS)
+        self.joints = outer_marks(text, JOINTS)
         self.last = ""
 
     def read(self) -> list[Indicator]:
@@ -107,7 +102,7 @@ class _Reader:
         nouns = self._nouns(said)
         if len(nouns) != len(chain):
             noun = self._noun(said.start, said.end)
-            nouns = _town_and_country(noun, len(chain)) or [
+            nouns = town_and_country(noun, len(chain)) or [
                 item + noun for item in self._listed_before(said.start, len(chain))
             ]
             nouns = nouns or [noun] * len(chain)
@@ -124,7 +119,7 @@ class _Reader:
         stop = clause[-1] if clause else 0
         begin = max((end for _, end in self.marks if end <= stop), default=0)
         words = self.sentence[begin:stop]
-        items = _LISTED.split(words[skip_orders(self.text[begin:stop]) :])
+        items = LISTED.split(words[skip_orders(self.text[begin:stop]) :])
         items[-1] = re.sub(r"(?:[一二两三四五六七八九十\d]+[大个类项家]|等).*$", "", items[-1])
         return [item.strip() for item in items] if len(items) == count and all(items) else []
 
@@ -166,16 +161,27 @@ class _Reader:
     def _forward(self, at: int, figure: Figure, said: Subject, behind: tuple[int, int]) -> Indicator:
         verb = leading_verb(self.text[said.start : said.end])
         after = self.sentence[behind[0] : behind[1]]
-        if at + 1 < len(self.found) and 0 < len(after) <= _SHORT and behind[1] < self.found[at + 1].start:
+        if at + 1 < len(self.found) and 0 < len(after) <= SHORT and behind[1] < self.found[at + 1].start:
             after += self._shared_tail(at, after)
-        noun = _tidy(after)
-        if is_generic(self.text[behind[0] : behind[1]]):
+        noun = tidy(after)
+        if shared := self._length_behind(at):
+            noun = verb + shared
+        elif _WORKS.fullmatch(after) and (does := verb or head(self.text[said.start : said.end])):
+            noun = does + after  # 建成A等3个项目: works are told apart by what is done with them
+        elif is_generic(self.text[behind[0] : behind[1]]):
             noun = self.around.topic or self.last or verb + after
         elif verb and verb not in {"投入", "安排", "实施", "开展", "落实", "设立"}:
             noun = verb + noun
         end = behind[1] if behind[1] - figure.end <= _LONG else figure.end
         start = skip_lead_in(self.text, said.start, figure.start)
         return self._make(figure, noun, said.change, start if said.start < figure.start else figure.start, end)
+
+    def _length_behind(self, at: int) -> str:
+        """12条共260公里的公交线路: number and length measure what stands behind both."""
+        if at + 1 == len(self.found) or not _LENGTH.fullmatch(self.text, self.found[at].end, self.found[at + 1].start):
+            return ""
+        begin, end = object_span(self.text, self.found[at + 1].end, self._segment_end(at + 1))
+        return tidy(self.sentence[begin:end]) if end > begin else ""
 
     def _shared_tail(self, at: int, after: str) -> str:
         """2处成片、7处零散点房屋改造: the first noun borrows what the last one ends with."""
@@ -188,16 +194,16 @@ class _Reader:
             return other.partition("级")[2]
         if "进行" in other:
             return other.partition("进行")[2]
-        found = _HEADS.search(other, max(1, len(after) - 1))
-        return other[found.start() :] if found and not _HEADS.search(after) else ""
+        found = HEADS.search(other, max(1, len(after) - 1))
+        return other[found.start() :] if found and not HEADS.search(after) else ""
 
     def _nouns(self, said: Subject) -> list[str]:
         """The nouns of a list, a shared head given to each (一产、二产增加值 → 一产增加值, 二产增加值)."""
         start = said.start + skip_light(self.text[said.start : said.end], 0, said.end - said.start)
-        cuts = [(b, e) for b, e in _outer_marks(self.text, _LISTED) if start <= b and e <= said.end]
+        cuts = [(b, e) for b, e in outer_marks(self.text, LISTED) if start <= b and e <= said.end]
         edges = [start, *[edge for cut in cuts for edge in cut], said.end]
         nouns = [self.sentence[edges[n] : edges[n + 1]].strip() for n in range(0, len(edges), 2)]
-        return _share_head([noun for noun in nouns if noun])
+        return share_head([noun for noun in nouns if noun])
 
     def _noun(self, start: int, end: int) -> str:
         at = start + skip_light(self.text[start:end], 0, end - start)
@@ -214,7 +220,7 @@ class _Reader:
             noun = self._known(noun)
         elif self.last and plain.startswith("占"):
             noun = self.last + noun
-        elif self.last and not plain.endswith(_NOUNS) and skip_orders(plain) == len(plain):
+        elif self.last and not plain.endswith(NOUNS) and skip_orders(plain) == len(plain):
             noun += self.last[len(head(fold(self.last))) :]
         else:
             noun = self._fuller(noun)
@@ -271,49 +277,6 @@ class _Reader:
         return bool(re.search(r"力争|争取|奋斗目标|冲刺|努力实现|奋力实现", self.text[begin : figure.end]))
 
 
-_NOUNS = (
-    "投资",
-    "投入",
-    "培训",
-    "服务",
-    "治理",
-    "规划",
-    "研究",
-    "建设",
-    "储备",
-    "支出",
-    "安置",
-    "供应",
-    "招生",
-    "就业",
-    "造林",
-    "绿化",
-    "植树",
-    "抚育",
-    "改厕",
-    "扩招",
-    "种植",
-    "搬迁",
-)
-"""Verbs that a figure may measure as nouns."""
-
-
-def skip_orders(text: str) -> int:
-    """Where a folded phrase goes on behind the verbs and adverbs it begins with."""
-    at = 0
-    while at < len(text) and len(word := head(text[at:])) > 1:
-        at += len(word)
-    return at
-
-
-def _town_and_country(noun: str, count: int) -> list[str]:
-    """城乡低保标准分别…: town first, then country."""
-    plain = fold(noun)
-    if count != 2 or not plain.startswith("城乡"):  # noqa: PLR2004
-        return []
-    return [("城镇" if plain.startswith("城乡居民") else "城市") + noun[2:], "农村" + noun[2:]]
-
-
 def _shared_comparator(text: str, chain: list[Figure]) -> list[Figure]:
     """分别不低于5%、6%: a comparator before the first figure holds for the others too."""
     said = compare(text[max(0, chain[0].start - 14) : chain[0].start], "")
@@ -324,54 +287,9 @@ _GIVES = re.compile(
     r"(?:整合|给予|提供|发放|下达|统筹|筹集|筹措|收回|供应|出让|拨付|设立|收储|盘活|腾出|腾退|化解|处置|清收|征收|回收|释放|发行)了?$"
 )
 """Verbs of giving and taking are never what is measured: 整合3000万元资金 measures the funds."""
-_SHORT, _LONG = 4, 40
+_LONG = 40
+_LENGTH = re.compile(r" ?[,，、(（]?(?:共计?|总长度?|全长|总计|合计|总面积|总里程|里程|长)(?:约|达)? ?")
+_WORKS = re.compile(r"(?:重大|重点|续建|新建)?(?:项目|工程)")
 _BARE = frozenset(["数量", "总数", "总量", "面积", "规模", "累计", "其中", "全年", "总投资", "投资额"]) - {
     "总投资"
 } | frozenset({"新增", "新建成", "同时"})
-_HEADS = re.compile(
-    r"房屋|住房|小区|道路|公路|学校|医院|企业|项目|桥梁|隧道|管网|公园|绿地|车位|学位|床位|"
-    r"市场|社区|村庄|设施|平台|线路|河道|水库|农田|园区|基地|中心"
-)
-_COMPLETE = re.compile(r"[值额量率数入出资积格比重费度模款税金水平]$|收入|支出|投资|消费|贸易|人次|面积|覆盖")
-
-
-def _share_head(nouns: list[str]) -> list[str]:
-    if len(nouns) < 2:  # noqa: PLR2004
-        return nouns
-    last = nouns[-1]
-    shared = []
-    for noun in nouns[:-1]:
-        if _COMPLETE.search(noun) or len(noun) >= len(last) or noun[-2:] == last[-2:]:
-            shared.append(noun)
-        else:
-            core = noun[skip_orders(fold(noun)) :].removeprefix("第")
-            at = last.find(core[-1:], max(0, len(core) - 1)) + 1 if core else 0
-            bodies = list(_BODIES.finditer(last, 0, len(last) - 2)) if not at and _BODIES.search(core) else []
-            at = bodies[-1].end() if bodies else at
-            shared.append(noun + last[at or len(core) :])
-    return [*shared, last]
-
-
-_BODIES = re.compile(r"中心|医院|卫生院|学校|企业|机构")
-
-
-def _tidy(noun: str) -> str:
-    noun = noun[: subject(fold(noun), 0, len(noun)).end] if len(noun) > _SHORT else noun
-    noun = re.sub(r"^(?:以上|左右)?的?", "", noun)
-    noun = re.sub(r"(?:进行|予以|开展)(?=[\u4e00-\u9fff]{2})", "", noun, count=1)
-    return re.sub(r"(?:的)?(?:任务|工作)$", "", noun) if len(noun) > _SHORT else noun
-
-
-def _outer_marks(text: str, marks: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Places of marks that stand neither in quotes nor inside a number."""
-    quotes = quoted_spans(text)
-    return [
-        match.span()
-        for match in marks.finditer(text)
-        if not any(a <= match.start() < b for a, b in quotes)
-        and not (
-            match[0] == ","
-            and text[match.end() : match.end() + 3].isdigit()
-            and text[match.start() - 1 : match.start()].isdigit()
-        )
-    ]

@@ -201,20 +201,26 @@ def _weigh_clauses(text: str, evidence: _Evidence) -> int:
         if COPULA.match(clause) and not modal:
             order = ""
             evidence.add(-1.5, "equates", clause[:16])
-        achieved = ACHIEVED.search(clause)
-        caused = order in CAUSES
-        if achieved and not (modal or caused or aimed):
-            evidence.add(-2.5 if not order else -1.5, "an achievement", achieved[0])
-        state = STATE.search(clause)
-        if state and not (modal or order or aimed):
-            evidence.add(-0.7 if state[0].startswith(GOING_ON) else -1.5, "a result", state[0])
-        elif not (modal or order or aimed) and (came := came_about(clause)):
-            evidence.add(-1.0, "came about", came[0][-8:])
+        if not (modal or aimed):
+            _weigh_result(clause, order, evidence)
         if order:
             evidence.add(_weight(order) if commanded == 1 else 0.2, "an order", order)
     if happened and not intended:
         evidence.add(-1.0, "has happened", "")
     return commanded
+
+
+def _weigh_result(clause: str, order: str, evidence: _Evidence) -> None:
+    """A clause without intent that is worded as something achieved."""
+    achieved = ACHIEVED.search(clause)
+    if achieved and order not in CAUSES:
+        evidence.add(-2.5 if not order else -1.5, "an achievement", achieved[0])
+    if order:
+        return
+    if state := STATE.search(clause):
+        evidence.add(-0.7 if state[0].startswith(GOING_ON) else -1.5, "a result", state[0])
+    elif came := came_about(clause):
+        evidence.add(-1.0, "came about", came[0][-8:])
 
 
 _FORECAST = 1.5

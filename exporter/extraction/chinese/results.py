@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from exporter.extraction.chinese.figures import Figure
+from exporter.extraction.chinese.figure import Figure
 from exporter.extraction.chinese.units import PERCENT
 
 _STANDING = re.compile(
