@@ -120,7 +120,10 @@ def _goes_on(rows: Sequence[Sequence[Box]], cells: Sequence[Box], first: Line, a
     width, short = len(rows[0]), len(rows[-1])
     if len(rows) < 2 or short + len(cells) - 1 > width or is_rule(above.text):  # noqa: PLR2004  the header is whole
         return False
-    return short < width and not (_PIPE.match(first.text[-1]) and _PIPE.match(above.text[-1]))
+    closed = _PIPE.match(above.text[-1]) and (
+        _PIPE.match(first.text[-1]) or short + 1 == width
+    )  # its last cell is empty
+    return short < width and not closed
 
 
 def _agrees(rows: Sequence[Sequence[Box]], cells: Sequence[Box], declared: int | None) -> bool:

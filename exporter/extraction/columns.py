@@ -22,6 +22,12 @@ _DONE = re.compile(
 )
 _ASKED = re.compile(r"\W*(?:done|completed|closed|finished|是否完成|完成否)\W*$", re.IGNORECASE)
 _TICK = re.compile(r"(?:yes|y|x|true|是|√|\d{1,4}[-/.年].*)$", re.IGNORECASE)
+_TO_DO = re.compile(
+    r"\W*(?:(?:key|planned|proposed|priority|next|required)\s)?(?:actions?|milestones?|activit(?:y|ies)|steps?|tasks?|commitments?)"
+    r"(?:\s(?:to\sbe\s\w+|required|planned|for\s20\d\d|items?))?\W*$",
+    re.IGNORECASE,
+)
+"""The heading of a column of what is to be done; its rows need no owner to be promises."""
 _RAISED = re.compile(r"\b(?:meeting|raised|logged|opened|source|assigned on)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _TASK_KINDS = "t task a ai action actions todo to-do commitment"
@@ -59,7 +65,7 @@ def columns_of(document: Document, block: Block) -> Columns:
     due = tuple(cell for role, cell in cells if role == "due")
     headed = {role for role, _ in cells}
     dated = any(role == "target" and _YEAR.search(cell.header) for role, cell in cells)
-    listed = dated or bool(headed & (OWNERS | {"due"}))
+    listed = dated or bool(headed & (OWNERS | {"due"})) or any(_TO_DO.match(cell.header) for _, cell in cells)
     tasks = tuple(
         cell
         for role, cell in cells

@@ -27,7 +27,7 @@ _DUE = re.compile(
     r"\b(?:by|until|till|through|up to|no later than|not later than|latest|at the latest by"
     r"|by or before|on or before|due(?: date)?(?: on| by| in| at)?"
     r"|deadline(?: is| of)?|completion(?: date)?(?: in| by)?|target date|for delivery (?:in|by)"
-    r"|at (?=(?:the )?(?:very )?end of)|at the end of|targets? for|goals? for"
+    r"|at (?=(?:the )?(?:very )?end of)|at the end of|targets? for|goals? for|between now and"
     r"|(?:completed?|finished|delivered|ready) (?:in|by|on|for))"
     r"[\s:,–-]{1,3}(?:or before\s|no later than\s|at latest\s|(?:the )?end of\s|(?:the )?close of\s"
     r"|close of business on\s|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?" + _ARTICLE,

@@ -77,7 +77,7 @@ _CLAUSE = re.compile(
 )
 _CLAUSE_END = re.compile(
     r"[,;:]\s|\)|\bby at least\b|\bto at least\b|\b(?:we|and|but|it|they|the \w+)\s(?:also )?(?:will"
-    r"|shall|aim|plan|commit|intend)|\bby (?=\d+(?:\.\d+)?\s?%)|\bto (?=\d+(?:\.\d+)?\s?%)"
+    r"|shall|aim|plan|commit|intend)|\b(?:by|to) (?:an? )?(?=\d+(?:\.\d+)?\s?(?:%|per ?cent))"
     r"|\b(?=will\b)"
 )
 _FROM_TO = re.compile(

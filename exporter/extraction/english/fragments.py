@@ -16,6 +16,11 @@ from exporter.extraction.grammar import Around, Verdict
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 
 
+_THAT = re.compile(
+    r"That\s(?:from\s[^,]{3,30},\s)?(?:the\s)?[A-Za-z][^,.;]{2,120}?\s(?:be\s(?:\w+ly\s)?(?P<verb>\w+ed)\b"
+    r"|(?:officers|staff|council|clerk|committee|board|chair)\s(?P<act>[a-z]+)\s)",
+)
+"""`That progress be reported each quarter`: one decision of a list."""
 _LABELLED = re.compile(r"(?:[A-Z][\w’'/&-]*\s?){2,5}(?:\([^)]{1,40}\)\s?)?:\s+(?=[a-z])")
 """`Open Positions: still no movement`: what is said stands behind the label."""
 _REFERS = re.compile(r"#\d+\]?(?:\(\S*\))?\W*$|^(?:looking|working|trying|hoping|waiting)\sto\s", re.IGNORECASE)
@@ -73,11 +78,26 @@ _NAME_COLON = re.compile(
 """`Ann Smith: send the draft`."""
 
 
-def fragment(sentence: str, body: str, around: Around, soon: list[Dated]) -> Verdict | None:
-    """What stands without a subject and a finite verb: list items, milestones, targets."""
+def _decided(body: str) -> Verdict | None:
+    """Somebody is to do something, or it was decided that something be done."""
     named = _named_action(body)
     if named and not MET.search(body[: named.end()]):
         return Verdict("commitment", rule="somebody is to do something", words=named[0])
+    that = _THAT.match(body)
+    doing = that and (that["verb"] or (that["act"] if that["act"] in VERBS else None))
+    if that and doing and not _RECEIVED.match(doing):
+        return Verdict("commitment", certain=False, rule="a decision to act", words=that[0][:40])
+    return None
+
+
+_RECEIVED = re.compile(r"(?:approv|not(?:e$|ed$)|receiv|endors|accept|adopt|confirm|declin|defer|carri)")
+
+
+def fragment(sentence: str, body: str, around: Around, soon: list[Dated]) -> Verdict | None:
+    """What stands without a subject and a finite verb: list items, milestones, targets."""
+    decided = _decided(body)
+    if decided:
+        return decided
     if _YOU.search(body) or _REFERS.search(body):
         return None
     label = _LABELLED.match(body)
@@ -110,7 +130,11 @@ _TELLS = re.compile(
     r"\b(?:derives?|comes?|stems?|results?|originates?|benefits?|suffers?|lives?|belongs?|accounts?)\s"
     r"(?:from|of|to|in|for)\b"
 )
-_DATED_OTHERWISE = re.compile(r"\(?(?:source|updated|published|valid|as of)\b", re.IGNORECASE)
+_DATED_OTHERWISE = re.compile(
+    r"(?:our |the )?20\d\d (?:[\w-]+ ){0,2}(?:targets?|goals?|ambitions?|objectives?)\W*$"
+    r"|\(?(?:source|updated|published|valid|as of)\b",
+    re.IGNORECASE,
+)
 _FIGURE_FIRST = re.compile(
     r"(?:a |an |at least |up to |over |more than |around |about )?[\d.]+\s?(?:%|per ?cent)|(?:one|two|three)[ -]",
     re.IGNORECASE,
@@ -170,7 +194,7 @@ def _names_a_part(sentence: str, body: str, found: Opening, soon: list[Dated], *
     if promised:
         return False
     least = _WORDS_ENOUGH if found.form == "base" or item else _SHORT
-    return titled or (not body.endswith((".", ";")) and (words <= least or ":" in sentence[:40]))
+    return titled or (not body.endswith((".", ";")) and (words <= least or ": " in sentence[:40]))
 
 
 NAMED_PART = re.compile(

@@ -24,7 +24,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    r"^#{0,6}\s?\**(?:date|(?:date of )?(?:the )?next meeting(?: date)?|upcoming (?:meetings?|events?)(?: dates?)?"
+    r"^#{0,6}\s?\**(?:(?:release|publication|posting|issue) date|(?:media )?contact(?: information)?"
+    r"|date|(?:date of )?(?:the )?next meeting(?: date)?|upcoming (?:meetings?|events?)(?: dates?)?"
     r"|time|venue|location|place|room|topic|subject|agenda|attendees?|attendance"
     r"|present|in attendance|apologies|absent|chair(?:person|man|woman)?|facilitator|scribe|"
     r"minutes(?: taken)?(?: by)?|note[- ]?taker|secretary|recorder|participants|invited|guests|members"
@@ -68,10 +69,10 @@ _INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 _TO_READERS = re.compile(
-    r"^(?:(?:see|read|view|visit|follow|contact|call|email|e-mail|phone|download|print|share|watch|listen"
-    r"|refer|note|consider|notice)\b(?=.*(?:\b(?:you|your|us|here|below|above|overleaf|website|web ?page|link|newsletter"
-    r"|more|full|story|video|article|annex|appendix|figure|table|chapter|section|hotline|helpline|this (?:page|form|report|article)"
-    r"|independent)\b|https?:|www\.|@|\d{3}[\s-]\d{3})|(?:\s\S+){0,3}\s?$))",
+    r"^(?:(?:see|read|view|visit|follow|contact|call|email|e-mail|phone|download|print|share|watch|listen|refer"
+    r"|note|consider|notice)\b(?=.*(?:\b(?:you|your|us|here|below|above|overleaf|website|web ?page|link"
+    r"|newsletter|more|full|story|video|article|annex|appendix|figure|table|chapter|section|hotline|helpline"
+    r"|this (?:page|form|report|article)|independent)\b|https?:|www\.|@|\d{3}[\s-]\d{3})|(?:\s\S+){0,3}\s?$))",
     re.IGNORECASE,
 )
 _PLEASE = re.compile(r"\bplease\b", re.IGNORECASE)

@@ -71,7 +71,9 @@ _FROM_A = re.compile(
     r"(?:at least\s|at most\s)?$",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\s?(?:[.,;)]|$|\s(?:by|in|before|and|within|over|until)\b)")
+_ENDS = re.compile(r"\s?(?:[.,;)]|$|\s(?:by|in|before|and|within|over|until|between|from|per|across|for)\b)")
+_GOAL = re.compile(r"(?:goal|target|ambition|aim|objective)s?(?:\s(?:of|is|are|to))?", re.IGNORECASE)
+_SPOKEN_OF = re.compile(r"(?:For|In|On|As for|With)\s(?P<what>[^,;:–—]{3,80}?)\s?[,:–—]")
 _GIVEN = re.compile(
     r"\b(?:this|that|these|those|the|our|its|their)\s(?:additional\s|new\s|extra\s|initial\s)?$", re.IGNORECASE
 )
@@ -112,6 +114,8 @@ def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
             continue
         named = found[-1][1].metric if found and figure.start - free < _NEAR else around.topic
         made = _indicator(sentence, figure, named, stretch=bool(stretch and stretch.start() < figure.start))
+        if made and _GOAL.fullmatch(made.metric) and (spoken := _SPOKEN_OF.match(sentence)):
+            made = replace(made, metric=phrases.tidy(spoken["what"]))  # "For our cotton, our goal is 100%"
         if made and found and (made.metric == "amount" or made.metric in VERBS or made.metric in gerunds()):
             made = replace(made, metric=found[-1][1].metric)  # "..., rising to $2 million"
         if made and _PRONOUN.search(made.metric) and (subject := _SUBJECT.match(around.before)):

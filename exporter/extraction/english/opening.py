@@ -32,7 +32,11 @@ _NOT_OBJECT = re.compile(
     r"\s(?:of|in|for|is|are|was|were|has|by|from|and|between|&)\b|\s?[:–—-]\s|$|[,.]|\s\d+[a-z]?\s?[:–—]|\s[a-z]+(?:s"
     r"|ed)\s(?:the|a|by|in)\b|\s(?:read|made|sent|given|held|taken|written|done|seen|kept|led|shown)\s(?:by|at|in|on|to)\b"
 )
-_PAIRED = re.compile(r"(?:,\s[a-z]+){0,3},?\sand\s(?P<verb>[A-Za-z-]+)\s(?!of\b|in\b|for\b)\w", re.IGNORECASE)
+_PAIRED = re.compile(
+    r"(?:,\s[a-z]+){0,3},?\sand\s(?P<verb>[A-Za-z-]+)\s(?!of\b|in\b|for\b)"
+    r"(?:(?P<object>(?:the|an?|our|all|their)\s|[a-z]+s\s(?:in|to|with|through|by|on)\b)|\w)",
+    re.IGNORECASE,
+)
 """`Update and implement the plan`: a second verb with an object shows the first one to be a verb."""
 _TAKES = re.compile(r"\s(?:in|for|by|and|between|from)\b|[,]")
 _OBJECT = re.compile(
@@ -76,7 +80,7 @@ def _is_verb(word: str, body: str, end: int) -> bool:
     ):
         return True
     paired = _PAIRED.match(body, end)
-    if paired and paired["verb"].lower() in VERBS - NOUN_LIKE:
+    if paired and paired["verb"].lower() in (VERBS if paired["object"] else VERBS - NOUN_LIKE):
         return True
     return not _NOT_OBJECT.match(body, end) and bool(_OBJECT.match(body, end))
 

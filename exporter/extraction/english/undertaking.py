@@ -159,6 +159,9 @@ def stated(body: str, soon: list[Dated]) -> Verdict | None:
     found_set = _SET_TARGET.search(body)
     if found_set and soon and not any(told.search(body[: found_set.start()]) for told in (MET, _RELATIVE)):
         return Verdict("commitment", certain=False, rule="sets a target with a date", words=found_set[0])
+    meant = _MEANT.search(body)
+    if meant and soon and not any(told.search(body[: meant.start()]) for told in (MET, _RELATIVE)):
+        return Verdict("commitment", certain=False, rule="means to be something by a date", words=meant[0])
     agreed = _AGREED.search(body)
     if agreed and not _RELATIVE.search(body[: agreed.start()]) and not body.startswith(("As agreed", "It was noted")):
         return Verdict("commitment", certain=False, rule="a decision to act", words=agreed[0][:40])
@@ -168,7 +171,7 @@ def stated(body: str, soon: list[Dated]) -> Verdict | None:
 def _main_will(body: str, found: re.Match[str]) -> bool:
     """Whether a modal speaks for the main clause and undertakes something."""
     before = body[: found.start()]
-    near = before[-90:]
+    near = before[-90:].rstrip() + " "  # "where we'll" too
     if found["modal"] and _WILL_NOUN.search(near[-30:]):
         return False
     if re.match(
@@ -209,6 +212,12 @@ def _main_intent(body: str, found: re.Match[str], soon: list[Dated]) -> bool:
     return bool(soon) if _WORKING.match(words) else True
 
 
+_MEANT = re.compile(
+    r"\b(?:focus|roadmap|journey|path|pathway|mission|vision|strategy|plan)\sto\s(?:become|be|reach|achieve|get)\b"
+    r"|^(?!(?:in|since|back in)\s(?:\w+\s)?(?:19|20)\d\d).*\b(?:we|it|they|company|group|firm)\s"
+    r"(?:also\s)?(?:committed|pledged|promised)\sto\s",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(
     r"(?:An?\s)?(?:[\w-]+\s){1,6}(?:is|are)\s(?:an?\s|the\s)?(?!to\b|committed|determined|dedicated|resolved)[^,;]*\band\s$"
 )

@@ -154,7 +154,7 @@ def noun(text: str, end: int, *, one: bool = False) -> Counted | None:
         if found["bracket"] and head is None:
             at = found.end()
     if head is None:
-        if not one or not words:
+        if not one or not words or words[-1].endswith("ed"):
             return None
         head = len(words)
     phrase = words[:head]

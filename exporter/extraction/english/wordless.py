@@ -9,8 +9,11 @@ from exporter.model import Change, Indicator
 
 _NET_ZERO = re.compile(
     (
-        r"\bnet[- ]zero(?:\s(?:annual|absolute|overall|total|global))?(?:\s(?:greenhouse gas|GHG|carbon|CO2|operational"
-        r"|value chain))?(?:\semissions)?(?:\s\([^)]{1,30}\))?(?:\s(?:across|in|for"
+        r"\bnet[- ]zero(?:\s(?:business|company|organi[sz]ation|port|city|council|airport|carrier|operator"
+        r"|bank|emitter))?"
+        r"(?:\s(?:annual|absolute|overall|total|global))?(?:\s(?:greenhouse gas|GHG|carbon|CO2|operational"
+        r"|value chain))?"
+        r"(?:\semissions)?(?:\s\([^)]{1,30}\))?(?:\s(?:across|in|for"
         r"|from)\s(?:[\w-]+\s?){1,6}?)?\s?,?\s?(?:by|before|in|no later than)\s(?:the end of\s)?(?:20"
         r"|21)\d\d\b"
     ),

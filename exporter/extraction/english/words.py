@@ -13,7 +13,7 @@ centralize
 certify champion change check circulate clarify clean clear close co-create co-design code collaborate collect
 combat combine
 commence commission commit communicate compensate compile complete comply conclude conduct confirm connect conserve
-consolidate
+consider consolidate reinsert
 construct consult contact continue contract contribute control convene convert convey coordinate co-ordinate cover
 create
 cultivate curb cut daylight deal decarbonise decarbonize decide decommission decrease deepen define deliver demolish
@@ -57,6 +57,12 @@ take target teach terminate test tighten track trade train transfer transform tr
 triple turn uncover undertake unify unlock update upgrade uphold upload upskill use utilise utilize vaccinate
 validate verify
 visit widen wind withdraw work write
+adjust administer aggregate anticipate articulate augment capture catalyse catalyze channel choose classify codify
+compare configure customise customize dedicate delegate discourage dredge emphasise emphasize escalate exchange exempt
+furnish highlight insulate interview intervene liaise localise localize lodge mend model nurture paint pool prescribe
+professionalise promulgate prototype rationalise rationalize reassess reconcile re-examine regenerate regularise
+rejuvenate rename replenish resurface rethink revamp rotate sensitise sensitize shape shield socialise spearhead specify
+steer structure survey tailor trace ventilate wash
 """
 VERBS = frozenset(_VERBS.split())
 """Base forms that open an undertaking: "Publish …", "will publish …"."""
@@ -69,6 +75,7 @@ pass pay phase pilot plan plant position post present progress purchase raise re
 register release remedy repair report research reserve return reuse review roll run scale schedule scope screen
 set share shift show sign site source sponsor staff stage start stop study supply support switch table target
 test track trade train transfer transition trial turn update upgrade use visit work
+survey channel exchange interview model paint pool prototype shape shield structure trace wash
 """
 NOUN_LIKE = frozenset(_NOUN_LIKE_WORDS.split())
 """Base forms that are nouns as often: "Review of …", "Support for …"."""

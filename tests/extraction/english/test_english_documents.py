@@ -147,3 +147,17 @@ def test_a_date_that_opens_a_sentence_is_not_another_units() -> None:
     first, second, *_ = extract(read_text(WRAPPED, name="plan.md"), year=2026)
     assert first.due == date(2026, 5, 31)
     assert (second.due, second.start_date) == (None, date(2026, 3, 1))
+
+
+OPEN_ENDED = """Steps to be taken | Progress | Share done
+--- | --- | ---
+Plant a hedge along the northern quay | |
+Survey the moorings of the inner basin | |
+Mend the weir below the mill | |
+Train the crews of the rescue boats | |
+"""
+
+
+def test_rows_with_empty_last_cells_stay_apart() -> None:
+    found = extract(read_text(OPEN_ENDED, name="plan.txt"))
+    assert [each.text.split()[0] for each in found] == ["Plant", "Survey", "Mend", "Train"]
