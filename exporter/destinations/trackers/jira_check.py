@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from exporter.destinations.contract import Finding
+from exporter.destinations.contract import Finding, Listing
+from exporter.destinations.http import Http
+from exporter.destinations.trackers.jira_screen import Screen
 from exporter.errors import DestinationError, NotAllowed
 from exporter.wording import say
-
-if TYPE_CHECKING:
-    from exporter.destinations.trackers.jira import Jira
 
 RIGHTS = ("BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "ASSIGN_ISSUES")
 SHOWN = ("duedate", "assignee", "labels", "description")
 
 
-def findings(there: Jira) -> Iterator[Finding]:
+class There(Protocol):
+    """What is asked of the destination."""
+
+    http: Http
+    site: str
+    project: str
+    screen: Screen
+
+    def meet(self) -> None:
+        """Learn the create screen and the accounts."""
+
+    def refused_accounts(self) -> Iterator[str]:
+        """A sentence for each account that cannot be assigned."""
+
+    def listing(self) -> Listing:
+        """The plan's issues."""
+
+
+def findings(there: There) -> Iterator[Finding]:
     """Reachable, token valid, may write, fields on the create screen, accounts assignable. Nothing is written."""
     try:
         user = there.http.get("myself")
@@ -37,7 +54,7 @@ def findings(there: Jira) -> Iterator[Finding]:
         yield Finding(ok=False, sentence=say("{url} is not the address of a Jira", url=there.site))
 
 
-def _rights(there: Jira) -> Finding:
+def _rights(there: There) -> Finding:
     query = {"projectKey": there.project, "permissions": ",".join(RIGHTS)}
     found = there.http.get("mypermissions", query)["permissions"]
     missing = [right for right in RIGHTS if not (found.get(right) or {}).get("havePermission")]
@@ -47,7 +64,7 @@ def _rights(there: Jira) -> Finding:
     return Finding(ok=False, sentence=say(sentence, project=there.project, rights=", ".join(missing)))
 
 
-def _screen(there: Jira) -> Iterator[Finding]:
+def _screen(there: There) -> Iterator[Finding]:
     chosen = there.screen.chosen
     if chosen is None:
         return

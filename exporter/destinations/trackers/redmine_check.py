@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from exporter.destinations.contract import Finding
+from exporter.destinations.contract import Finding, Listing, Setup
+from exporter.destinations.http import Http
+from exporter.destinations.trackers.redmine_fields import Fields
+from exporter.destinations.trackers.redmine_status import Statuses
 from exporter.errors import DestinationError, NotAllowed
 from exporter.wording import say
-
-if TYPE_CHECKING:
-    from exporter.destinations.trackers.redmine import Redmine
 
 RIGHTS = ("view_issues", "add_issues", "edit_issues")
 USED = {"assigned_to_id", "start_date", "due_date", "done_ratio", "description"}
 """Standard fields of a tracker that we fill."""
 
 
-def findings(there: Redmine) -> Iterator[Finding]:
+class There(Protocol):
+    """What is asked of the destination."""
+
+    setup: Setup
+    http: Http
+    project: str
+    fields: Fields
+    statuses: Statuses
+
+    def meet(self) -> None:
+        """Learn statuses, fields and accounts."""
+
+    def refused_accounts(self) -> Iterator[str]:
+        """A sentence for each account that cannot be assigned."""
+
+    def listing(self) -> Listing:
+        """The plan's issues."""
+
+
+def findings(there: There) -> Iterator[Finding]:
     """Reachable, key valid, may write, statuses and fields known, accounts assignable. Nothing is written."""
     try:
         user = there.http.get("users/current.json", {"include": "memberships"})["user"]
@@ -41,7 +60,7 @@ def findings(there: Redmine) -> Iterator[Finding]:
         yield Finding(ok=False, sentence=say("{url} is not the address of a Redmine", url=there.http.url))
 
 
-def _rights(there: Redmine, user: Mapping[str, Any], project: Mapping[str, Any]) -> Finding:
+def _rights(there: There, user: Mapping[str, Any], project: Mapping[str, Any]) -> Finding:
     """What the roles of the key's user allow; administrators may do anything."""
     if user.get("admin"):
         return Finding(ok=True, sentence=say("{project}: its user may write there", project=project["name"]))
@@ -55,7 +74,7 @@ def _rights(there: Redmine, user: Mapping[str, Any], project: Mapping[str, Any])
     return Finding(ok=False, sentence=say(sentence, project=project["name"], rights=", ".join(missing)))
 
 
-def _project(there: Redmine, project: Mapping[str, Any]) -> Iterator[Finding]:
+def _project(there: There, project: Mapping[str, Any]) -> Iterator[Finding]:
     name = project["name"]
     if "issue_tracking" not in {each["name"] for each in project.get("enabled_modules", ())}:
         yield Finding(ok=False, sentence=say("{project}: the module for issues is switched off", project=name))
@@ -74,14 +93,14 @@ def _project(there: Redmine, project: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(ok=False, sentence=say(sentence, tracker=used["name"], fields=", ".join(off)))
 
 
-def _statuses(there: Redmine) -> Iterator[Finding]:
+def _statuses(there: There) -> Iterator[Finding]:
     for status in there.statuses.missing():
         sentence = "no status means {status}; name one under `statuses` in exporter.toml: {known}"
         known = ", ".join(each["name"] for each in there.statuses.known)
         yield Finding(ok=False, sentence=say(sentence, status=status, known=known))
 
 
-def _fields(there: Redmine) -> Iterator[Finding]:
+def _fields(there: There) -> Iterator[Finding]:
     for name in sorted(there.fields.unknown):
         if not there.fields.asked:
             sentence = "the first issue will show whether there is a custom field {name}"
