@@ -17,7 +17,10 @@ def test_a_written_numeral_is_read_back(number: int) -> None:
     assert read_number(write_chinese(number)) == number
 
 
-@given(st.integers(min_value=2, max_value=99_999), st.sampled_from(["", "万", "亿"]), st.sampled_from(UNITS))
+COUNTED = [unit for unit in UNITS if unit != "成"]  # 3成 is read as 30 percent
+
+
+@given(st.integers(min_value=2, max_value=99_999), st.sampled_from(["", "万", "亿"]), st.sampled_from(COUNTED))
 def test_an_arabic_figure_keeps_value_and_unit(number: int, magnitude: str, unit: str) -> None:
     found = figures(fold(f"新增某某{number}{magnitude}{unit}。"))
     scale = {"": 1, "万": 10**4, "亿": 10**8}[magnitude]

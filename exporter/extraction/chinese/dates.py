@@ -119,8 +119,7 @@ def _list_number(text: str, at: int) -> bool:
     return bool(re.search(r"(?:^|[\s;；。|,，:：])[(]?\d{1,2}[.、．)]\s?$", text[:at][-6:]))
 
 
-_REPUBLIC = 1911
-"""105年度 of Taiwan's calendar is 2016."""
+_REPUBLIC = 1911  # 105年度 of Taiwan's calendar is 2016
 
 
 def _written_year(match: re.Match[str], plan_year: int | None) -> int | None:
