@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from exporter.config_check import check_config
 from exporter.errors import ConfigError, UsageError
+from exporter.lights import Rules
 from exporter.model import Language
 from exporter.problem import Problem
 from exporter.secrets import is_secret_key, secret_from
@@ -61,6 +62,7 @@ class Config:
     destinations: tuple[DestinationConfig, ...]
     folder: Path
     file: Path
+    lights: Rules = field(default_factory=Rules)
 
     def chosen(self, names: Sequence[str] = ()) -> tuple[DestinationConfig, ...]:
         """The destinations of these names, in the file's order; without names, all.
@@ -163,6 +165,7 @@ def _config(data: Mapping[str, Any], path: Path) -> Config:
         tuple(_destination(name, options) for name, options in destinations.items()),
         folder,
         path,
+        Rules(date(data["plan"]["year"], 1, 1), **data.get("lights", {})),
     )
 
 

@@ -18,6 +18,14 @@ Confidence = Literal["high", "check"]
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What was measured on one day, in the indicator's own unit."""
+
+    on: date
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """The measurable part of a commitment; values in the base unit (150亿元 → 15000000000 元)."""
 
@@ -31,6 +39,8 @@ class Indicator:
     stretch: bool = False
     current: float | None = None
     measured_on: date | None = None
+    series: tuple[Reading, ...] = ()
+    """Everything that was measured, by day; the newest is `current`, `measured_on`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +142,13 @@ class Task:
 
 
 def to_record(value: Any) -> Any:
-    """A model value as plain JSON data: tuples become lists, dates ISO text, whole floats integers."""
+    """A model value as plain JSON data: tuples become lists, dates ISO text, whole floats integers.
+
+    A series stands only where something was measured: a commitment has none.
+    """
     if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: to_record(getattr(value, item.name)) for item in fields(value)}
+        names = [item.name for item in fields(value) if item.name != "series" or getattr(value, "series", None)]
+        return {name: to_record(getattr(value, name)) for name in names}
     if isinstance(value, tuple | list):
         return [to_record(item) for item in value]
     if isinstance(value, datetime):
@@ -155,7 +169,8 @@ def _moment(text: str | datetime | None) -> datetime | None:
 
 
 def _indicator(record: dict[str, Any]) -> Indicator:
-    return Indicator(**{**record, "measured_on": _day(record.get("measured_on"))})
+    series = tuple(Reading(date.fromisoformat(each["on"]), each["value"]) for each in record.get("series") or ())
+    return Indicator(**{**record, "measured_on": _day(record.get("measured_on")), "series": series})
 
 
 def _owners(record: dict[str, Any]) -> Owners:

@@ -20,6 +20,7 @@ from exporter.model import Commitment, Language, Task, to_record
 from exporter.normalize import Origin, normalize
 from exporter.owners import OwnerRules, load_owners
 from exporter.problem import Problem
+from exporter.progress import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _from_ledger(config: Config) -> Work:
     return Work(
         config,
         ledger,
-        ledger.tasks,
+        tuple(kept(task) for task in ledger.tasks),
         (),
         ledger.problems,
         ledger.unreadable,

@@ -154,7 +154,8 @@ def test_every_key_of_exporter_toml_is_explained() -> None:
     page = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
     told = {word for row in rows(page) for word in re.findall(r"^ `(\w+)` $", row)}
     config = schema.schema("config")
-    keys = set(config["properties"]["plan"]["properties"]) | set(config["$defs"]["destination"]["properties"])
+    parts = (*(config["properties"][name] for name in ("plan", "lights")), config["$defs"]["destination"])
+    keys = {key for part in parts for key in part["properties"]}
     assert told == keys
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exporter.cli.options import DEFAULT_CONFIG, AsJson, ConfigFile
+from exporter.cli.options import DEFAULT_CONFIG, AsJson, ConfigFile, OnDay
 from exporter.cli.screen import print_json, print_view
 from exporter.errors import ExitCode, UsageError
 
@@ -20,24 +20,43 @@ if TYPE_CHECKING:
 def status(
     *,
     config: ConfigFile = DEFAULT_CONFIG,
-    day: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="As of this day (2018-06-30); by default today.")
+    day: OnDay = None,
+    owner: Annotated[
+        list[str] | None,
+        typer.Option("--owner", metavar="UNIT", help="Only tasks of this unit; may be given several times."),
     ] = None,
+    section: Annotated[
+        list[str] | None,
+        typer.Option("--section", metavar="HEADING", help="Only tasks under this heading; may be given several times."),
+    ] = None,
+    light: Annotated[
+        list[str] | None,
+        typer.Option("--light", metavar="late|at_risk|on_track|done", help="Only tasks with this light."),
+    ] = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option("--status", metavar="open|in_progress|done|dropped", help="Only tasks with this status."),
+    ] = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when something is late.")] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Say how many tasks are open, done, late or due soon, and whose they are."""
+    """Say how many tasks are late, at risk, on track or done, and whose they are."""
     from exporter.config import read_config
+    from exporter.lights import stand
+    from exporter.report.choice import Choice, chosen
     from exporter.report.status import status_view
-    from exporter.report.summary import overview, overview_record
+    from exporter.report.summary import overview_of, overview_record
 
     settings = read_config(config)
-    ledger = _ledger(settings)
-    found, links = overview(ledger.tasks, _day(day)), _links(settings)
+    ledger = ledger_of(settings)
+    on, links = day_of(day), links_of(settings)
+    standings = [stand(task, on, settings.lights) for task in ledger.tasks]
+    found = overview_of(chosen(standings, Choice(owner or (), section or (), light or (), state or ())), on)
     if as_json:
         print_json({"plan": settings.plan.name, **overview_record(found, links), "unreadable": len(ledger.problems)})
     else:
         print_view(status_view(settings.plan.title, found, ledger.problems, links))
-    return ExitCode.DONE
+    return ExitCode.PENDING if exit_code and found.late else ExitCode.DONE
 
 
 def show(
@@ -52,7 +71,7 @@ def show(
     from exporter.report.status import task_view
 
     settings = read_config(config)
-    task = _task(_ledger(settings).tasks, task_id)
+    task = task_of(ledger_of(settings).tasks, task_id)
     items = _items(settings, task)
     if as_json:
         print_json({**to_record(task), "items": items})
@@ -61,7 +80,12 @@ def show(
     return ExitCode.DONE
 
 
-def _ledger(config: Config) -> Ledger:
+def ledger_of(config: Config) -> Ledger:
+    """The plan's ledger.
+
+    Raises:
+        LedgerError: there is none yet, or it is damaged.
+    """
     from exporter.errors import LedgerError
     from exporter.ledger import load
 
@@ -70,7 +94,12 @@ def _ledger(config: Config) -> Ledger:
     return load(config.plan.ledger)
 
 
-def _task(tasks: tuple[Task, ...], wanted: str) -> Task:
+def task_of(tasks: tuple[Task, ...], wanted: str) -> Task:
+    """The task of this id, or the only one whose id ends so.
+
+    Raises:
+        UsageError: there is none, or several; names the nearest.
+    """
     from difflib import get_close_matches
 
     known = {task.id: task for task in tasks}
@@ -99,7 +128,7 @@ def _items(config: Config, task: Task) -> dict[str, str]:
     return {name: item.url or item.key for name, item in known.items() if item}
 
 
-def _links(config: Config) -> dict[str, str]:
+def links_of(config: Config) -> dict[str, str]:
     """Each task's page at a tracker, as the last run saw it."""
     from exporter.sync.links import remembered_links
     from exporter.sync.state import State
@@ -110,7 +139,12 @@ def _links(config: Config) -> dict[str, str]:
         return remembered_links([each.name for each in config.destinations], state)
 
 
-def _day(text: str | None) -> date:
+def day_of(text: str | None) -> date:
+    """A day as it is typed; without one, today.
+
+    Raises:
+        UsageError: it is none.
+    """
     if text is None:
         return date.today()  # noqa: DTZ011  the person's own calendar
     try:

@@ -25,6 +25,9 @@ To = Annotated[
         autocompletion=destination_names,
     ),
 ]
+OnDay = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="As of this day (2018-06-30); by default today.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 Force = Annotated[bool, typer.Option("--force", help="Go on although very much would change.")]

@@ -99,6 +99,8 @@ def entry(name: str, value: Any, indent: int) -> str:
 
 def item(value: Any, indent: int) -> str:
     """One element of a list as lines ended by line feeds; `indent`: column of the dash."""
+    if isinstance(value, dict) and value.keys() == _READING:
+        return f"{' ' * indent}- {{on: {value['on']}, value: {_atom('', value['value'])}}}\n"
     return _dashed(value, indent) if isinstance(value, dict) else f"{' ' * indent}- {_atom('', value)}\n"
 
 
@@ -123,5 +125,7 @@ def _atom(name: str, value: Any) -> str:
     return "[]" if value == [] else "{}" if value == {} else repr(value)
 
 
+_READING = {"on", "value"}
+"""A measured value stands on one line: a year has many of them."""
 _PLAIN_DATES = frozenset({"due", "start_date", "measured_on", "revised_at"})
 """Written without quotes, as dates: the schema has checked their form."""

@@ -161,6 +161,19 @@ def _read_milestones(cell: Any, _: Column) -> list[dict[str, Any]]:
     return found
 
 
+def _series(values: Iterable[dict[str, Any]], _: Column, __: Language) -> str:
+    return "; ".join(f"{each['on']} {each['value']!r}" for each in values)
+
+
+def _read_series(cell: Any, _: Column) -> list[Any]:
+    found: list[Any] = []
+    for piece in re.split(r"[;；\n]", shown(cell)):
+        match = _STEP.fullmatch(piece.strip())
+        if piece.strip():
+            found.append({"on": day(match[1]), "value": number(match[2].strip())} if match else piece.strip())
+    return found
+
+
 def _write_indicators(values: Iterable[dict[str, Any]], _: Column, language: Language) -> str:
     from exporter.ledger.indicator_line import line_of  # noqa: PLC0415  it is made of cells itself
 
@@ -185,6 +198,7 @@ _WRITE: dict[str, Callable[[Any, Column, Language], Cell]] = {
     "checklist": _checklist,
     "milestones": _milestones,
     "indicators": _write_indicators,
+    "series": _series,
 }
 _READ: dict[str, Callable[[Any, Column], Any]] = {
     "text": _read_text,
@@ -198,4 +212,5 @@ _READ: dict[str, Callable[[Any, Column], Any]] = {
     "checklist": _read_checklist,
     "milestones": _read_milestones,
     "indicators": _read_indicators,
+    "series": _read_series,
 }

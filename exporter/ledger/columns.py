@@ -14,7 +14,18 @@ from exporter.model import Language
 from exporter.schema import schema
 
 Kind = Literal[
-    "text", "number", "percent", "day", "flag", "word", "units", "lines", "checklist", "milestones", "indicators"
+    "text",
+    "number",
+    "percent",
+    "day",
+    "flag",
+    "word",
+    "units",
+    "lines",
+    "checklist",
+    "milestones",
+    "indicators",
+    "series",
 ]
 
 
@@ -85,6 +96,7 @@ INDICATOR = (
     Column("change", "word", 10),
     Column("stretch", "flag", 8),
     Column("text", "text", 40),
+    Column("series", "series", 30),
 )
 """One indicator of a task; its fields are those of the schema's indicator."""
 WORDS: dict[str, dict[str, str]] = {

@@ -218,7 +218,7 @@ def _comparable(task: Task, field: str) -> Any:
     if field == "checklist":
         return [line.text for line in task.checklist]
     if field == "indicators":
-        return [replace(each, current=None, measured_on=None) for each in task.indicators]
+        return [replace(each, current=None, measured_on=None, series=()) for each in task.indicators]
     return getattr(task, field)
 
 
@@ -234,4 +234,6 @@ def _carried(old: Task, new: Task, field: str) -> Any:
 
 
 def _measured(new: Indicator, old: Indicator | None) -> Indicator:
-    return replace(new, current=old.current, measured_on=old.measured_on) if old and old.unit == new.unit else new
+    if old is None or old.unit != new.unit:
+        return new
+    return replace(new, current=old.current, measured_on=old.measured_on, series=old.series)

@@ -17,7 +17,7 @@ _BREAKS = re.compile(r"[|~～\n]")
 _TARGET = re.compile(r"(=|≥|>=|≤|<=|≈|↔|approx|range)\s*([-+\d.,eE]+)(?:\s*[~～]\s*([-+\d.,eE]+))?(.*)", re.DOTALL)
 _LABELLED = re.compile(r"([^:：]+)[:：](.*)", re.DOTALL)
 _COLUMNS = {column.name: column for column in INDICATOR}
-_REST = ("current", "measured_on", "change", "stretch")
+_REST = ("current", "measured_on", "change", "stretch", "series")
 _NAMES = {
     name.casefold(): column
     for column in (_COLUMNS[rest] for rest in _REST)

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from exporter.destinations.facts import facts
-from exporter.model import Status, Task
+from exporter.lights import LIGHTS, Light, Standing
+from exporter.model import Language, Status, Task
 from exporter.problem import Problem
-from exporter.report.summary import Overview
+from exporter.report.summary import Figures, Overview
 from exporter.report.view import Line, Table, Tone, View
 from exporter.wording import say, spoken
 
 STATUS_NAMES: dict[Status, str] = {"open": "open", "in_progress": "in progress", "done": "done", "dropped": "dropped"}
+LIGHT_NAMES: dict[Light, str] = {"late": "late", "at_risk": "at risk", "on_track": "on track", "done": "done"}
 SHOWN = 12
 """Rows of a table on a page; the rest is counted."""
 
@@ -20,22 +22,45 @@ SHOWN = 12
 def status_view(
     title: str, found: Overview, problems: Sequence[Problem], links: Mapping[str, str] | None = None
 ) -> View:
-    """Counts by status, what is late, what is due soon, and how each unit stands; `links` are pages of tasks, by id."""
-    page: list[Line | Table] = [Line(title, "bold"), Line(_counts(found))]
+    """Counts, what is late, due soon or at risk, how parts and units stand; `links` are pages of tasks, by id."""
+    page: list[Line | Table] = [Line(title, "bold"), Line(_counts(found)), Line(_light_counts(found))]
+    due_soon = {each.task.id for each in found.soon}
+    later = [each for each in found.at_risk if each.task.id not in due_soon]
     page += _tasks(say("Late ({count})", count=len(found.late)), found.late, "red", links or {})
     page += _tasks(say("Due within 30 days ({count})", count=len(found.soon)), found.soon, "yellow", links or {})
-    rows = tuple(
-        (name or say("(nobody)"), str(each.tasks), str(each.done), str(each.late))
-        for name, each in found.owners.items()
-    )
-    columns = (say("Lead"), say("tasks"), say("done"), say("late"))
-    page += [Line(), Table(columns, rows, right=frozenset({1, 2, 3}))]
+    page += _tasks(say("At risk, due later ({count})", count=len(later)), later, "yellow", links or {})
+    page += [Line(), figures_table(say("Part"), found.parts, say("(no heading)"))]
+    page += [Line(), figures_table(say("Lead"), found.owners, say("(nobody)"))]
+    if found.to_check:
+        page += [Line(), Line(say("{count} records should be looked at: are they promises?", count=found.to_check))]
     if problems:
         page += [
             Line(),
             Line(say("{count} entries of the ledger cannot be read: exporter check", count=len(problems)), "red"),
         ]
     return page
+
+
+def figures_table(
+    heading: str, groups: Mapping[str, Figures], nameless: str, language: Language | None = None
+) -> Table:
+    """A row a group: tasks, lights, mean progress."""
+    columns = (
+        heading,
+        say("tasks", language=language),
+        *(say(LIGHT_NAMES[light], language=language) for light in LIGHTS),
+        say("Progress", language=language),
+    )
+    rows = tuple(
+        (name or nameless, str(each.tasks), *(str(each.lights[light]) for light in LIGHTS), percent_text(each.percent))
+        for name, each in groups.items()
+    )
+    return Table(columns, rows, right=frozenset(range(1, len(columns))))
+
+
+def percent_text(percent: float | None) -> str:
+    """A percentage as a table shows it; a dash where it is not known."""
+    return "–" if percent is None else f"{percent:.0f}%"
 
 
 def task_view(task: Task, items: Mapping[str, str]) -> View:
@@ -71,28 +96,41 @@ def _counts(found: Overview) -> str:
     )
 
 
-def _tasks(title: str, tasks: Sequence[Task], tone: Tone, links: Mapping[str, str]) -> list[Line | Table]:
-    if not tasks:
+def _light_counts(found: Overview) -> str:
+    return say(
+        "{late} late, {at_risk} at risk, {on_track} on track, {done} done",
+        late=found.lights["late"],
+        at_risk=found.lights["at_risk"],
+        on_track=found.lights["on_track"],
+        done=found.lights["done"],
+    )
+
+
+def _tasks(title: str, standings: Sequence[Standing], tone: Tone, links: Mapping[str, str]) -> list[Line | Table]:
+    if not standings:
         return []
-    shown = tasks[:SHOWN]
-    linked = any(task.id in links for task in shown)
-    columns = (say("Due"), say("Id"), say("Title"), say("Lead"), *([say("Page")] if linked else []))
+    shown = standings[:SHOWN]
+    linked = any(each.task.id in links for each in shown)
+    columns = (
+        say("Due"), say("Id"), say("Title"), say("Lead"), say("Progress"), *([say("Page")] if linked else []),
+    )  # fmt: skip
     rows = tuple(
         (
-            task.due.isoformat() if task.due else "",
-            task.id,
-            task.title,
-            _joined(task.owners.lead),
-            *([links.get(task.id, "")] if linked else []),
+            each.task.due.isoformat() if each.task.due else "",
+            each.task.id,
+            each.task.title,
+            _joined(each.task.owners.lead),
+            percent_text(each.progress.percent),
+            *([links.get(each.task.id, "")] if linked else []),
         )
-        for task in shown
+        for each in shown
     )
     page: list[Line | Table] = [
         Line(),
-        Table(columns, rows, title, tones=(tone,) * len(rows)),
+        Table(columns, rows, title, right=frozenset({4}), tones=(tone,) * len(rows)),
     ]
-    if len(tasks) > SHOWN:
-        page.append(Line(say("… and {count} more; --json lists all", count=len(tasks) - SHOWN), "dim"))
+    if len(standings) > SHOWN:
+        page.append(Line(say("… and {count} more; --json lists all", count=len(standings) - SHOWN), "dim"))
     return page
 
 

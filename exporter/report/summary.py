@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from exporter.lights import LIGHTS, Light, Rules, Standing, stand
 from exporter.model import Status, Task
 
-CLOSED: frozenset[Status] = frozenset({"done", "dropped"})
 STATUSES: tuple[Status, ...] = ("open", "in_progress", "done", "dropped")
 SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerFigures:
-    """The tasks that one unit leads."""
+class Figures:
+    """The tasks of one unit, part or month."""
 
     tasks: int
-    done: int
-    late: int
+    lights: Mapping[Light, int]
+    percent: float | None
+    """Mean progress of the tasks whose progress is known and that were not dropped."""
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain data for `--json`."""
+        percent = None if self.percent is None else round(self.percent, 1)
+        lights = {str(light): count for light, count in self.lights.items()}
+        return {"tasks": self.tasks, **lights, "percent": percent}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +38,19 @@ class Overview:
     day: date
     tasks: int
     statuses: dict[Status, int]
-    late: tuple[Task, ...]
+    lights: Mapping[Light, int]
+    late: tuple[Standing, ...]
     """Past their due date and neither done nor dropped, the longest overdue first."""
-    soon: tuple[Task, ...]
+    soon: tuple[Standing, ...]
     """Due within 30 days, the nearest first."""
-    owners: dict[str, OwnerFigures]
+    at_risk: tuple[Standing, ...]
+    """With a yellow light, the nearest first; some of them are due soon."""
+    owners: dict[str, Figures]
     """By leading unit, the one with most tasks first; "" for tasks without one."""
+    parts: dict[str, Figures]
+    """By part of the document, in its order; "" for tasks that stand in none."""
+    to_check: int
+    """Tasks of which a person should see whether they are promises at all."""
 
 
 def quarters(tasks: Sequence[Task]) -> dict[str, int]:
@@ -53,17 +67,26 @@ def owners(tasks: Sequence[Task]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def overview(tasks: Sequence[Task], day: date) -> Overview:
+def overview(tasks: Sequence[Task], day: date, rules: Rules | None = None) -> Overview:
     """Where the plan stands on a day."""
-    waiting = sorted((task for task in tasks if task.due and task.status not in CLOSED), key=_by_date)
-    late = [task for task in waiting if task.due and task.due < day]
+    return overview_of([stand(task, day, rules or Rules()) for task in tasks], day)
+
+
+def overview_of(standings: Sequence[Standing], day: date) -> Overview:
+    """The same, of tasks whose lights are known."""
+    tasks = [each.task for each in standings]
+    waiting = sorted((each for each in standings if each.light not in {None, "done"} and each.task.due), key=_by_date)
     return Overview(
         day,
         len(tasks),
         {status: sum(task.status == status for task in tasks) for status in STATUSES},
-        tuple(late),
-        tuple(task for task in waiting if task.due and day <= task.due <= day + SOON),
-        _owner_figures(tasks, {task.id for task in late}),
+        _lights(standings),
+        tuple(each for each in waiting if each.light == "late"),
+        tuple(each for each in waiting if each.days is not None and 0 <= each.days <= SOON.days),
+        tuple(each for each in waiting if each.light == "at_risk"),
+        {name: figures(own) for name, own in by_owner(standings).items()},
+        {name: figures(own) for name, own in by_part(standings).items()},
+        sum(task.confidence == "check" for task in tasks),
     )
 
 
@@ -73,33 +96,72 @@ def overview_record(found: Overview, links: Mapping[str, str] | None = None) -> 
         "day": found.day.isoformat(),
         "tasks": found.tasks,
         "statuses": dict(found.statuses),
-        "late": [_brief(task, links or {}) for task in found.late],
-        "soon": [_brief(task, links or {}) for task in found.soon],
-        "owners": {
-            name: {"tasks": each.tasks, "done": each.done, "late": each.late} for name, each in found.owners.items()
-        },
+        "lights": dict(found.lights),
+        "late": [brief(each, links or {}) for each in found.late],
+        "soon": [brief(each, links or {}) for each in found.soon],
+        "at_risk": [brief(each, links or {}) for each in found.at_risk],
+        "owners": {name: each.as_record() for name, each in found.owners.items()},
+        "sections": {name: each.as_record() for name, each in found.parts.items()},
+        "to_check": found.to_check,
     }
 
 
-def _owner_figures(tasks: Sequence[Task], late: set[str]) -> dict[str, OwnerFigures]:
-    figures = {}
-    for name in owners(tasks):
-        own = [task for task in tasks if name in (task.owners.lead or ("",))]
-        done = sum(task.status == "done" for task in own)
-        figures[name] = OwnerFigures(len(own), done, sum(task.id in late for task in own))
-    return figures
-
-
-def _by_date(task: Task) -> tuple[date, str]:
-    return task.due or date.max, task.id
-
-
-def _brief(task: Task, links: Mapping[str, str]) -> dict[str, Any]:
+def brief(standing: Standing, links: Mapping[str, str]) -> dict[str, Any]:
+    """One task in a list, as plain data."""
+    task = standing.task
+    percent = standing.progress.percent
     return {
         "id": task.id,
         "title": task.title,
         "due": task.due.isoformat() if task.due else None,
         "status": task.status,
+        "light": standing.light,
+        "progress": None if percent is None else round(percent, 1),
         "lead": list(task.owners.lead),
         "url": links.get(task.id),
     }
+
+
+Groups = dict[str, list[Standing]]
+
+
+def by_owner(standings: Sequence[Standing]) -> Groups:
+    """By leading unit, most tasks first; "" for tasks without one. A task with two leads is in both."""
+    found = _grouped(standings, lambda task: task.owners.lead or ("",))
+    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+
+def by_part(standings: Sequence[Standing]) -> Groups:
+    """By the highest headings that differ, in the document's order; "" for tasks under none."""
+    paths = [each.task.section for each in standings]
+    depth = next((at for at in range(max(map(len, paths), default=0)) if len({p[at : at + 1] for p in paths}) > 1), 0)
+    return _grouped(standings, lambda task: task.section[depth : depth + 1] or ("",))
+
+
+def by_month(standings: Sequence[Standing]) -> Groups:
+    """By the month they are due in ("2018-06"), in order; "" for those without a date comes last."""
+    found = _grouped(standings, lambda task: (f"{task.due:%Y-%m}" if task.due else "",))
+    return dict(sorted(found.items(), key=lambda pair: (not pair[0], pair[0])))
+
+
+def figures(standings: Sequence[Standing]) -> Figures:
+    """The figures of a group."""
+    known = [each.progress.percent for each in standings if each.light and each.progress.percent is not None]
+    return Figures(len(standings), _lights(standings), sum(known) / len(known) if known else None)
+
+
+def _grouped(standings: Sequence[Standing], names: Callable[[Task], Sequence[str]]) -> Groups:
+    found: Groups = {}
+    for each in standings:
+        for name in names(each.task):
+            found.setdefault(name, []).append(each)
+    return found
+
+
+def _lights(standings: Sequence[Standing]) -> dict[Light, int]:
+    counts = Counter(each.light for each in standings)
+    return {light: counts[light] for light in LIGHTS}
+
+
+def _by_date(standing: Standing) -> tuple[date, str]:
+    return standing.task.due or date.max, standing.task.id

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from exporter.destinations.contract import Destination, Field, Item, Listing, Value, Wanted
 from exporter.destinations.marker import digest, digests
 from exporter.errors import Refused
 from exporter.model import Task
+from exporter.sync.appearance import as_shown
 from exporter.sync.merge import CLOSED, UNKNOWN, Prefer, Unknown, merge
 from exporter.sync.plan import Change, Memo, Notice, Plan, Shift
 from exporter.sync.state import Remembered
@@ -45,7 +47,7 @@ def make_plan(
     destination: Destination, tasks: Sequence[Task], listing: Listing, known: Known, options: Options
 ) -> Plan:
     """Compare what the tasks want with what the destination holds."""
-    rendered, refused = render_all(destination.render, tasks)
+    rendered, refused = render_all(partial(as_shown, destination), tasks)
     items, doubles = _by_id(listing.items)
     notices = [*refused, *_listing_notices(listing, doubles)]
     changes: list[Change] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from exporter.destinations.contract import Destination, Field, Item, Listing, Value
 from exporter.errors import Refused, SafetyStop
 from exporter.model import Criterion, Task
+from exporter.sync.appearance import as_shown
 from exporter.sync.merge import CLOSED, UNKNOWN, merge
 from exporter.sync.plan import Notice
 from exporter.sync.safety import limit
@@ -55,7 +56,7 @@ def hear(
 
 def _changes(destination: Destination, task: Task, item: Item, memory: Remembered | None) -> dict[Field, Value]:
     try:
-        wanted = destination.render(task).fields
+        wanted = as_shown(destination, task).fields
     except Refused:
         return {}
     changed = {}

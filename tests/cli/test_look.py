@@ -66,8 +66,60 @@ def test_status_counts_by_state_date_and_owner(run: Run) -> None:
     record = json.loads(run("status", "--on", "2026-06-01", "--json").stdout)
     assert [task["id"] for task in record["late"]] == [make_task(1).id]
     assert [task["id"] for task in record["soon"]] == [make_task(2).id]
-    assert record["owners"]["区科委"] == {"tasks": 3, "done": 1, "late": 0}
-    assert record["owners"][""] == {"tasks": 1, "done": 0, "late": 0}
+    assert record["owners"]["区科委"] == {"tasks": 3, "late": 0, "at_risk": 1, "on_track": 1, "done": 1, "percent": 50}
+    assert record["owners"][""] == {"tasks": 1, "late": 0, "at_risk": 1, "on_track": 0, "done": 0, "percent": 0}
+
+
+@pytest.mark.usefixtures("ledger")
+def test_status_by_lights_part_and_filters(run: Run) -> None:
+    shown = run("status", "--on", "2026-06-01").stdout
+    assert "1 late, 2 at risk, 1 on track, 1 done" in shown
+    assert "At risk, due later (1)" in shown
+    assert "一、科技创新" in shown
+    record = json.loads(run("status", "--on", "2026-06-01", "--json", "--owner", "教育").stdout)
+    assert (record["tasks"], record["late"][0]["light"], record["to_check"]) == (1, "late", 0)
+    record = json.loads(run("status", "--on", "2026-06-01", "--json", "--light", "at_risk", "--light", "done").stdout)
+    assert (record["tasks"], record["sections"]["一、科技创新"]["at_risk"]) == (3, 2)
+    assert json.loads(run("status", "--json", "--status", "in_progress").stdout)["tasks"] == 1
+    assert json.loads(run("status", "--json", "--section", "科技", "--status", "done").stdout)["tasks"] == 1
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--owner", "区教育厅"], "Did you mean 区教育局?"),
+        (["--section", "一、科技创业"], "Did you mean 一、科技创新?"),
+        (["--light", "red"], "There are: late, at_risk, on_track, done."),
+        (["--status", "late"], "There are: open, in_progress, done, dropped."),
+    ],
+)
+def test_a_filter_that_finds_nothing_names_what_there_is(run: Run, words: list[str], told: str) -> None:
+    result = run("status", *words)
+    assert result.exit_code == ExitCode.USAGE
+    assert told in result.stderr
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_job_learns_from_the_exit_code_that_something_is_late(run: Run) -> None:
+    assert run("status", "--on", "2026-06-01", "--exit-code").exit_code == ExitCode.PENDING
+    assert run("status", "--on", "2026-06-01", "--exit-code", "--status", "done").exit_code == ExitCode.DONE
+    assert run("status", "--on", "2026-02-01", "--exit-code").exit_code == ExitCode.DONE
+
+
+def test_records_to_look_at_are_counted(run: Run, ledger: Path) -> None:
+    save(ledger, [make_task(6, confidence="check")])
+    assert "1 records should be looked at" in run("status").stdout
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_rules_of_the_lights_stand_in_the_configuration(run: Run, folder: Path) -> None:
+    (folder / "exporter.toml").write_text(CONFIG + "[lights]\nlag = 1\nat_risk_days = 0\n", encoding="utf-8")
+    assert "1 late, 0 at risk, 3 on track, 1 done" in run("status", "--on", "2026-06-01").stdout
+    (folder / "exporter.toml").write_text(CONFIG + "[lights]\nlags = 1\n", encoding="utf-8")
+    result = run("status")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert "lag" in result.stderr.replace("lags", "")
 
 
 @pytest.mark.usefixtures("ledger")

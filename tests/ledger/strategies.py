@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from exporter.model import Criterion, Indicator, Milestone, Owners, Source, Task
+from exporter.model import Criterion, Indicator, Milestone, Owners, Reading, Source, Task
 
 NASTY = [
     "yes", "No", "on", "y", "null", "Null", "~", "true",
@@ -39,6 +39,7 @@ indicators = st.builds(
     stretch=st.booleans(),
     current=st.none() | numbers,
     measured_on=st.none() | days,
+    series=st.lists(st.builds(Reading, days, numbers), max_size=3).map(tuple),
 )
 sources = st.builds(
     Source,

@@ -30,8 +30,8 @@ def test_a_task_with_two_leads_counts_for_both() -> None:
 def test_late_and_soon_meet_without_a_gap() -> None:
     days = [DAY - timedelta(1), DAY, DAY + timedelta(30), DAY + timedelta(31), None]
     found = overview([make_task(number, due=day) for number, day in enumerate(days)], DAY)
-    assert [task.due for task in found.late] == days[:1]
-    assert [task.due for task in found.soon] == days[1:3]
+    assert [each.task.due for each in found.late] == days[:1]
+    assert [each.task.due for each in found.soon] == days[1:3]
 
 
 def test_what_is_closed_is_never_late() -> None:
@@ -46,6 +46,7 @@ def test_every_task_is_counted_once(values: list[tuple[date | None, Status]]) ->
     found = overview([make_task(number, due=due, status=status) for number, (due, status) in enumerate(values)], DAY)
     assert sum(found.statuses.values()) == found.tasks == len(values)
     assert sum(each.tasks for each in found.owners.values()) == len(values)
-    assert sum(each.late for each in found.owners.values()) == len(found.late)
-    assert not {task.id for task in found.late} & {task.id for task in found.soon}
+    assert sum(each.lights["late"] for each in found.owners.values()) == len(found.late)
+    assert not {each.task.id for each in found.late} & {each.task.id for each in found.soon}
+    assert sum(found.lights.values()) == len(values) - found.statuses["dropped"]
     assert overview_record(found)["tasks"] == len(values)

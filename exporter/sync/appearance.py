@@ -1,0 +1,19 @@
+"""A task as a destination shall show it: with the percentage that its measured values and ticks give."""
+
+from __future__ import annotations
+
+from exporter.destinations.contract import Destination, Field, Wanted
+from exporter.model import Task
+from exporter.progress import with_progress
+
+
+def as_shown(destination: Destination, task: Task) -> Wanted:
+    """The task's fields there.
+
+    Ticks count only where the percentage has a field of its own. Beside a checklist, a line of text that says the same
+    would be rewritten with every tick.
+
+    Raises:
+        Refused: see `Destination.render`.
+    """
+    return destination.render(with_progress(task, ticks=destination.keeps.get(Field.PROGRESS) == "native"))

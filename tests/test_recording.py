@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import contextlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exporter.errors import UsageError
+from exporter.ledger import Ledger, load, save
+from exporter.model import Indicator, Reading
+from exporter.recording import figure_in, record
+from tests.builders import make_task
+
+FIRST, DAY = date(2026, 1, 1), date(2026, 6, 30)
+FIRMS = Indicator("新增科技型企业320家", "新增科技型企业", "=", 320, "家")
+MONEY = Indicator("投资150亿元", "固定资产投资", ">=", 15_000_000_000, "元")
+TASK = make_task(1, indicators=(FIRMS, MONEY))
+
+
+@pytest.fixture(params=["ledger.yaml", "ledger.jsonl", "ledger.csv", "ledger.xlsx"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Ledger:
+    path: Path = tmp_path / request.param
+    save(path, [TASK, make_task(2)])
+    return load(path)
+
+
+def test_a_value_stands_in_the_file_and_the_rest_stays(ledger: Ledger) -> None:
+    done = record(ledger, TASK, "新增科技型企业", "90家", date(2026, 3, 31), first=FIRST)
+    assert done.changed
+    again = load(ledger.path)
+    done = record(again, again.tasks[0], "投资", "75亿元", DAY, first=FIRST)
+    firms, money = load(ledger.path).tasks[0].indicators
+    assert (firms.current, firms.series) == (90, (Reading(date(2026, 3, 31), 90),))
+    assert (money.current, money.measured_on, money.series) == (7.5e9, DAY, (Reading(DAY, 7.5e9),))
+    assert load(ledger.path).tasks[1] == make_task(2)
+    assert not record(load(ledger.path), done.task, "投资", "75亿元", DAY, first=FIRST).changed
+
+
+def test_in_yaml_a_value_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.yaml"
+    save(path, [TASK])
+    before = path.read_text("utf-8").splitlines()
+    for value, day in (("90", date(2026, 3, 31)), ("215", DAY)):
+        found = load(path)
+        record(found, found.tasks[0], "新增", value, day, first=FIRST)
+    added = [line for line in path.read_text("utf-8").splitlines() if line not in before]
+    assert [line.strip() for line in added] == [
+        "current: 215",
+        "measured_on: 2026-06-30",
+        "series:",
+        "- {on: 2026-03-31, value: 90}",
+        "- {on: 2026-06-30, value: 215}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "day", "words"),
+    [
+        (None, "1", DAY, "has several indicators; say which with --metric. There are: 新增科技型企业, 固定资产投资"),
+        ("新增科技企业", "1", DAY, "Did you mean 新增科技型企业?"),
+        ("zzz", "1", DAY, "There are: 新增科技型企业, 固定资产投资"),
+        ("新增", "215人", DAY, "215人 has another unit than this indicator, which is counted in 家"),
+        ("新增", "many", DAY, "many is not a figure"),
+        ("新增", "1.2.3", DAY, "is not a figure"),
+        ("新增", "1", date(2025, 12, 31), "2025-12-31 lies before the plan, which begins on 2026-01-01"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_is_written(
+    tmp_path: Path, metric: str | None, value: str, day: date, words: str
+) -> None:
+    path = tmp_path / "ledger.yaml"
+    save(path, [TASK])
+    before = path.read_bytes()
+    with pytest.raises(UsageError) as caught:
+        record(load(path), TASK, metric, value, day, first=FIRST)
+    assert words in str(caught.value)
+    assert path.read_bytes() == before
+
+
+def test_a_task_without_indicators_says_what_to_do(tmp_path: Path) -> None:
+    task = make_task(1, indicators=())
+    save(tmp_path / "l.yaml", [task])
+    with pytest.raises(UsageError, match="has no indicator to record a value for"):
+        record(load(tmp_path / "l.yaml"), task, None, "1", DAY, first=FIRST)
+
+
+def test_two_indicators_of_one_name_are_told_apart_by_their_words(tmp_path: Path) -> None:
+    task = make_task(1, indicators=(Indicator("甲5%", "增长", "=", 5, "%"), Indicator("乙6%", "增长", "=", 6, "%")))
+    save(tmp_path / "l.yaml", [task])
+    with pytest.raises(UsageError, match="甲5%, 乙6%"):
+        record(load(tmp_path / "l.yaml"), task, "增长", "1", DAY, first=FIRST)
+    assert record(load(tmp_path / "l.yaml"), task, "乙6%", "3", DAY, first=FIRST).task.indicators[1].current == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("215", "家", 215),
+        (" 1,234.5 ", "", 1234.5),
+        ("8.5％", "%", 8.5),
+        ("-3", "%", -3),
+        ("1.5亿元", "元", 150_000_000),
+        ("3万亿元", "元", 3e12),
+        ("2万人", "人", 20_000),
+        ("2个百分点", "个百分点", 2),
+        ("1.5 Million EUR", "EUR", 1_500_000),
+        ("4 million", "trees", 4_000_000),
+        ("5百万", "元", 5_000_000),
+    ],
+)
+def test_figures_as_people_write_them(text: str, unit: str, value: float) -> None:
+    assert figure_in(text, unit) == value
+
+
+@given(st.text(max_size=12), st.sampled_from(["", "家", "%"]))
+def test_no_text_is_more_than_refused(text: str, unit: str) -> None:
+    with contextlib.suppress(UsageError):
+        assert isinstance(figure_in(text, unit), float)
