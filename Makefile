@@ -2,13 +2,14 @@
 # make test    lint, types and every test, the live ones too
 # make check   lint, types and the tests that need no other program
 # make soak    2,100 random histories of the trackers behind a faulty network
+# make interop which calendar programs agree on our .ics files; installs them with apt where it may
 # make bench   speed as ratios against peers in the same run
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(PYTHON) -m pip --python $(BIN)/python
 
-.PHONY: run test check lint types unit live soak bench clean
+.PHONY: run test check lint types unit live soak interop bench clean
 
 # Debian ships Python without ensurepip unless python3-venv is installed; its pip can still fill an environment.
 $(BIN)/python:
@@ -45,6 +46,9 @@ test: lint types $(VENV)/.tests
 
 soak: $(VENV)/.tests
 	EXPORTER_HISTORIES=700 $(BIN)/pytest -n auto -o timeout=0 tests/destinations/trackers/test_tracker_history.py
+
+interop: $(VENV)/.tests
+	$(BIN)/python -m tests.interop
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks
