@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.extraction.chinese.figure import Figure
-from exporter.extraction.chinese.units import MEASURED, PERCENT
+from exporter.extraction.chinese.units import MEASURED, MONEY, PERCENT
 
 _FROM = re.compile(r"(?:由|从|自)[^,，。;；]{0,12}$")
 
@@ -28,7 +28,7 @@ def without_bases(text: str, found: list[Figure]) -> list[Figure]:
         if (
             _is_attribute(text, figure)
             or _is_class(text, figure, following)
-            or _is_change_on_last_year(text, figure, bool(kept))
+            or (kept and _is_change_on_last_year(text, figure, kept[-1]))
         ):
             continue
         kept.append(figure)
@@ -99,5 +99,11 @@ _COMPARED = re.compile(
 )
 
 
-def _is_change_on_last_year(text: str, figure: Figure, after_another: bool) -> bool:  # noqa: FBT001  one reader
-    return after_another and bool(_COMPARED.search(text, max(0, figure.start - 30), figure.start))
+_GROWN = re.compile(r"[、,，](?:增加|减少|增长|下降|增|减)(?:了|约)?$")
+
+
+def _is_change_on_last_year(text: str, figure: Figure, before: Figure) -> bool:
+    """比去年增加5600亿元, and 规模9.8万亿元、增加1.5万亿元: the same amount, told as a change."""
+    if _COMPARED.search(text, max(0, figure.start - 30), figure.start):
+        return True
+    return figure.unit == before.unit in MONEY and bool(_GROWN.fullmatch(text, before.end, figure.start))

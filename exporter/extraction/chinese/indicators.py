@@ -65,7 +65,9 @@ class _Reader:
             ):
                 break
             chain.append(figure)
-        dealt = said.respectively or (len(chain) > 1 and len(self._nouns(said)) == len(chain))
+        dealt = said.respectively or (
+            len(chain) > 1 and len({each.unit for each in chain}) == 1 and len(self._nouns(said)) == len(chain)
+        )
         return chain if dealt else [first]
 
     def _segment_start(self, at: int) -> int:
@@ -226,6 +228,8 @@ class _Reader:
             noun = self._fuller(noun)
         self.last = noun
         unit = figure.unit or implied(fold(noun))
+        if change is None and re.match(r"减少|减轻|压减|削减|降低|压降", plain):
+            change = "reduction"
         if change is None and figure.unit == "%":
             change = (
                 "growth"
@@ -234,8 +238,6 @@ class _Reader:
                 if re.search("降幅$", plain)
                 else "level"
             )
-        if change is None and re.match(r"减少|减轻|压减|削减|降低|压降", plain):
-            change = "reduction"
         return Indicator(
             text=self.sentence[start:end].strip(),
             metric=noun,

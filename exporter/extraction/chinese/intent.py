@@ -34,7 +34,6 @@ from exporter.extraction.chinese.cues import (
     PREPARES,
     PREPOSITIONS,
     REGULAR,
-    REPORT_FRAME,
     STATE,
     STOCK,
     TARGET_SHAPE,
@@ -50,7 +49,7 @@ from exporter.extraction.chinese.fold import fold
 from exporter.extraction.chinese.headings import as_heading
 from exporter.extraction.chinese.notes import as_note
 from exporter.extraction.chinese.results import came_about, results
-from exporter.extraction.chinese.shapes import shapes
+from exporter.extraction.chinese.shapes import framed, shapes
 from exporter.extraction.grammar import Around, Speech, Verdict
 
 _SURE = 3.0
@@ -72,24 +71,16 @@ class _Evidence:
 def judge(sentence: str, around: Around) -> Verdict:
     """Commitment or not; uncertain verdicts carry a lean for the mood to settle."""
     folded = fold(sentence).strip()
-    plain = _without_report_frame(folded)
+    plain = folded[framed(folded) :]
     plain = plain[turning(plain) :]
     special = as_note(folded, around) or _special(plain, folded, around)
     if special:
         return special
     evidence = _Evidence()
+    plain = NUMBERING.sub("", plain)
     _weigh_sentence(plain, around, evidence)
     commanded = _weigh_clauses(plain, evidence)
     return _verdict(plain, evidence, commanded, around)
-
-
-def _without_report_frame(folded: str) -> str:
-    """据了解，…, 记者从…获悉，…, 会议强调，…: the frame says who told it; the rest is judged."""
-    found = REPORT_FRAME.match(folded)
-    return folded[found.end() :] if found and len(folded) - found.end() > _SHORT else folded
-
-
-_SHORT = 8
 
 
 def _special(text: str, folded: str, around: Around) -> Verdict | None:
@@ -141,7 +132,8 @@ def _weigh_dates(text: str, around: Around, evidence: _Evidence) -> None:
     for moment in moments(text, around.year, around.published):
         past = bool(around.year) and moment.day.year < (around.year or 0)
         if past and moment.bare_year and _opens(text, moment):
-            evidence.add(-3.5, "tells of the past", text[moment.start : moment.end])
+            weight = -3.5 if MODAL.search(text) else -5.0
+            evidence.add(weight, "tells of the past", text[moment.start : moment.end])
         elif past and moment.lead not in {"比", "较"} and not moment.bare_year:
             evidence.add(-1.5, "a past date", text[moment.start : moment.end])
         elif not past and moment.kind == "deadline" and _binds(text, moment):

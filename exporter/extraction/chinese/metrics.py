@@ -30,7 +30,7 @@ _REACH = (
     r"压控在|限制在|不低于|不少于|不高于|不超过|不小于|不大于|不突破|不得低于|不得高于|不得超过|"
     r"不得少于|高于|低于|大于|小于|多于|少于|至少|最低|最多"
     r"|约为|大约|(?<![签公合节条契集制])约|近|接近|将近|逾|再|各|人均|户均|均|都|分别|双双|共|总计|合计|累计|力争|"
-    r"争取|预期|预计|计划|确保|拟按|拟|按|将|要|年均|月均|日均|同比|平均|以上|不|在|内|迈上|"
+    r"争取|预期|预计|计划|确保|拟按|拟|按|将|要|年均|月均|日均|同比|平均|以上|不|在|内|迈上|安排|"
     r"站上|跨越|跃上|了|[>=<≥≤] ?|:|：|（|\(|有望|基本|全部|任务|目标"
 )
 _RISE = r"增长|增幅|上涨|上升|提高|提升|增加|递增|增速|(?<![新净倍扩])增"
@@ -85,7 +85,7 @@ def subject(text: str, start: int, end: int) -> Subject:
             change = "growth" if found["rise"] else "reduction"
         each = each or word in {"均", "都", "双双"} or word.startswith("各")
         respectively = respectively or word == "分别"
-        if word in {"新增", "任务", "目标"} and end - len(word) <= start:
+        if word in {"新增", "任务", "目标", "安排"} and end - len(word) <= start:
             break
         end -= len(word)
     return Subject(start, end, change, each, respectively)
@@ -159,6 +159,8 @@ def object_span(text: str, start: int, end: int) -> tuple[int, int]:
             depth += 1
         elif c in "”》」)）":
             depth -= 1
+        elif depth <= 0 and c == " " and len(head(text[at + 1 : end])) > 1:
+            break  # a headline parts its halves with a space
         elif depth <= 0 and (c in ",，;；。:：!?\n" or (c == "、" and len(head(text[at + 1 : end], CREATION)) > 1)):
             break
         at += 1

@@ -26,12 +26,17 @@ _EXACT = re.compile(
     r"(?<![\d.])(?:增长|下降|提高|提升|上升|降低|增加|回落|改善|减少|增加到|提升至|提高到|提高至|升至|降至|增至|压减|达到?)"
     r"(?:约|了)?(?P<whole>\d+)\.(?P<part>\d+)(?:%|个百分点|倍|万|亿)(?! ?(?:以[上内下]|左右|[余多]|至|到|-|—|~))"
 )
+_BUDGET = re.compile(
+    r"(?:预算|支出|收入|资金|赤字率?|债券)(?:总量|数|额|合计)?(?:拟|共|预算|计划|按)*安排(?:为|约)?\d|(?:收入|支出)预算(?:数|总额)?(?:为)?\d"
+)
 _SUMMED = re.compile(r"累计(?!新增?建?[^,，。;；]{0,20}以上)[^,，。;；]{1,20}\d")
 
 
 def results(text: str, amounts: list[Figure]) -> list[tuple[float, str, str]]:
     """Weight, rule and words of each sign that a folded sentence tells what has come about."""
     found = [(weight, rule, match[0][:16]) for weight, rule, pattern in _SIGNS if (match := pattern.search(text))]
+    if budget := _BUDGET.search(text):
+        return [*found, (2.0, "a budget", budget[0])]  # a budget is exact by nature
     exact = list(_EXACT.finditer(text))
     if exact:
         weight = sum(-0.15 if match["part"] == "5" else -0.7 for match in exact)

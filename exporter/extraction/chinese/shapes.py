@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from exporter.extraction.chinese.cues import REPORT_FRAME
+
 _DECIDES = re.compile(
     r"会议(?:一致|原则上?)*(?:同意|决定|议定|审定|通过)(?=[^。;；]*(?:按程序|修改完善|会后|另行|提交|提请|报[^,，。]{1,14}(?:审|批|研究|备案|同意)"
     r"|印发|实施|执行|批复|组织|落实))"
@@ -41,6 +43,15 @@ _SLOGAN = re.compile(
     r"^[^,，。;；\d]{4,10}[,，][^,，。;；\d]{3,10}(?<=新征程|新时代|新辉煌|新局面|向未来|再出发|新篇章)[!。]?$"
     r"|^[^,，。;；\d]{4,10}[,，][^,，。;；\d]{1,8}(?<=新篇|新程|新局)[!。]?$"
 )
+
+
+_SHORT = 8
+
+
+def framed(text: str) -> int:
+    """Where the frame ends that says who told it (据了解，…, 记者从…获悉，…, 会议强调，…); 0 without one."""
+    found = REPORT_FRAME.match(text)
+    return found.end() if found and len(text) - found.end() > _SHORT else 0
 
 
 def shapes(text: str) -> list[tuple[float, str, str]]:

@@ -8,6 +8,7 @@ from exporter.extraction.chinese.clauses import commands
 from exporter.extraction.chinese.cues import turning
 from exporter.extraction.chinese.dates import Moment, moments
 from exporter.extraction.chinese.fold import fold, quoted_spans
+from exporter.extraction.chinese.shapes import framed
 from exporter.extraction.grammar import Around, Timing
 from exporter.model import Milestone
 
@@ -28,7 +29,9 @@ def timing(sentence: str, around: Around) -> Timing:
     """Read the dates of a sentence; nothing inherited."""
     text = fold(sentence)
     turn = turning(text)
+    frame = framed(text)
     named = [m for m in moments(text, around.year, around.published) if m.start >= turn and _counts(text, m, around)]
+    named = [m for m in named if m.start >= frame or m.kind != "period"]  # 3月2日的发布会上传出消息，…
     starts = [m for m in named if m.kind == "start" or _begins(text, m)]
     ends = [m for m in named if m not in starts]
     start_date = min((m.day for m in starts), default=None)
