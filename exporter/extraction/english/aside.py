@@ -13,7 +13,7 @@ _EFFECT = re.compile(
     r"(?:this|that|it|these|those|such|doing so|the (?:result|outcome|effect|benefits?"
     r"|impact)s?)(?:\s[\w-]+){0,4}?\s(?:will|shall)\s(?:also\s|then\s|in turn\s|\w+ly\s)?"
     r"(?:help|enable|allow|mean|make|give|contribute|lead to|result|benefit|improve|support|ensure"
-    r"|bring|create|strengthen|encourage|foster|facilitate|be (?:important|useful|valuable|key"
+    r"|bring|create|strengthen|encourage|foster|facilitate|involve|be (?:important|useful|valuable|key"
     r"|essential|crucial|critical|especially|particularly|of)|have|require|need|depend|take time|vary"
     r"|complement|build on|serve)\b",
     re.IGNORECASE,
@@ -27,7 +27,8 @@ _HELPS_US = re.compile(
     re.IGNORECASE,
 )
 _DOING_SO = re.compile(
-    r"^[A-Z][a-z]+ing\s[^,.;:]{5,140}\swill\s(?:also\s|then\s)?(?:help|enable|allow|make|ensure|improve|give|lead|mean|bring"
+    r"^(?:Implementation|Success|Delivery|Progress|Completion)\b[^,.;:]{0,80}\swill\s(?:also\s)?(?:require|involve|depend|need|mean)\b"
+    r"|^[A-Z][a-z]+ing\s[^,.;:]{5,140}\swill\s(?:also\s|then\s)?(?:help|enable|allow|make|ensure|improve|give|lead|mean|bring"
     r"|create|contribute|strengthen|reduce|increase|support|provide|be)\b"
 )
 """`Making the list public will help residents`: what an act brings about."""

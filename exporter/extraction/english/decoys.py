@@ -66,7 +66,8 @@ _CLAUSE = re.compile(
     | (?:building|based|drawing|following|further)\s(?:on|to)|in\saddition\sto|on\stop\sof|beyond\sthe
       |required\s(?:for|to)|aligned\swith|in\sline\swith|consistent\swith|validated\sby|reflective\sof
     | (?:which|that|who)\s(?:has|have|had|was|were|is|are|currently|already|now)\s
-      | (?<!to\s)(?<!and\s)(?<!will\s)(?<!should\s)(?:has|have|had)\s(?:already\s|now\s|so\sfar\s)?\w+(?:ed|ent|ilt
+      | (?<!to\s)(?<!and\s)(?<!will\s)(?<!should\s)(?:has|have|had)\s(?:already\s|now\s|so\sfar\s)?
+        (?!(?:also\s)?(?:committed|pledged|agreed|promised)\b)\w+(?:ed|ent|ilt
       |old|ade)\b | currently | at\spresent | already | so\sfar | to\sdate
     | last\syear(?:['’]s)? | in\sthe\s(?:last|past)\b | over\sthe\s(?:last|past)\b | since\s(?:19|20)\d\d
       | the\sprevious\s | (?:was|were)\s(?!(?:agreed|resolved|decided)\b)

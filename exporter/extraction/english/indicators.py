@@ -141,6 +141,8 @@ def _top(sentence: str, number: Number, start: int) -> tuple[float, int] | None:
         return None
     if match["to"] and match["to"].lower() == "to" and _BETWEEN.search(sentence[max(0, start - 12) : start]):
         return None  # from 20% to 30%: a baseline and a target
+    if match["to"] and re.search(r"%|cent", match[0]) and not re.match(r"\s?(?:%|per ?cent)", sentence[match.end() :]):
+        return None  # by 40% to 700 seats
     value = float(match["digits"].replace(",", "")) if match["digits"].strip(",") else 0.0
     scale = {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9}.get((match["scale"] or "").lower(), 1)
     return (value * scale, match.end()) if value * scale > number.value or scale > 1 else None

@@ -28,7 +28,16 @@ _SUBJECT_PAST = re.compile(
 _PAST_OBJECT = re.compile(r"\b(?P<past>[a-z]+)\s(?:(?:the|a|an|our|its|their|that|to|more than|over)\b|\d|[A-Z])")
 
 
+_DID = re.compile(
+    r"(?:^|[,;:.]\s|\b(?:and|but|that)\s)(?:[Ww]e|[Tt]hey|[Hh]e|[Ss]he|I)\s(?:also\s|then\s|\w+ly\s)?"
+    r"(?!\w*(?:eed|xceed)\b)[a-z]{2,}ed\b"
+)
+"""`We rescued`: whatever the verb is, a pronoun before -ed tells."""
+
+
 def past_tense(body: str) -> bool:
     """A finite past: after a pronoun, or with an object (`launched the register`, not `register launched by June`)."""
+    if _DID.search(body):
+        return True
     told = (match["past"] for pattern in (_SUBJECT_PAST, _PAST_OBJECT) for match in pattern.finditer(body))
     return any(word in pasts() and word not in {"set", "put", "cut", "read", "run", "related"} for word in told)

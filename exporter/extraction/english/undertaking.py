@@ -23,6 +23,7 @@ _INTENT = re.compile(
       |now\s){0,2}(?:committed|dedicated|determined|resolved)\sto
     | (?:re)?(?:commits?|pledges?|promises?|undertakes?|vows?)\s(?:(?:itself|ourselves|themselves)\s)?(?:to\b|that\b)
     | (?:has|have)\s(?:also\s|now\s|already\s)?(?:pledged|committed|promised|undertaken)\s(?:itself\s|ourselves\s)?to\s
+    | \b[Ww]e\s(?:commit|pledge)\s(?:[\w’']+\s){1,4}to\s(?=\w+ing\b)
     | (?:commits?|pledges?),\s[^,]{3,80},\sto\b
     | reaffirms?\s(?:its|our|their|the)\scommitment
     | (?<![Tt]he\s)(?<![Oo]ur\s)(?<![Ii]ts\s)(?<!\b[Nn]o\s)(?<!heir\s)(?<!hese\s)(?<!\bany\s)(?<!\bnew\s)
@@ -198,11 +199,20 @@ def _main_will(body: str, found: re.Match[str]) -> bool:
 def _main_intent(body: str, found: re.Match[str], soon: list[Dated]) -> bool:
     """Whether words of intent speak for the main clause: not of a document's purpose, not of a goal that was met."""
     before, words = body[: found.start()], found[0].lower()
-    if _PURPOSE.search(body) or (_BELIEF.match(body) and not soon) or (_NEEDED.search(before) and "required" in words):
+    if (
+        _PURPOSE.search(body)
+        or (_BELIEF.match(body) and not soon)
+        or (_NEEDED.search(before) and "required" in words)
+        or (re.search(r"\bshould\b", before))
+    ):
         return False
     if _GOAL_NOUN.match(words) and not (_AIMS.match(words) and not _DETERMINER.search(before)):
         if _DETERMINED.search(before[-40:]) or before.strip():
-            return bool(soon) and not MET.search(before) and not _RELATIVE.search(before[-60:])
+            return (
+                bool(soon)
+                and not any(told.search(before) for told in (MET, _WE_DID))
+                and not _RELATIVE.search(before[-60:])
+            )
         if words.split()[-1] == "of":
             return False
     if (_DEFINES.match(before) and not soon) or (_RELATIVE.search(before[-60:]) and not _SAID.search(before[-60:])):
@@ -217,6 +227,9 @@ _MEANT = re.compile(
     r"|^(?!(?:in|since|back in)\s(?:\w+\s)?(?:19|20)\d\d).*\b(?:we|it|they|company|group|firm)\s"
     r"(?:also\s)?(?:committed|pledged|promised)\sto\s",
     re.IGNORECASE,
+)
+_WE_DID = re.compile(
+    r"^\W*(?:[Ww]e|[Ii]t|[Tt]hey)\s(?:also\s)?(?!(?:announc|commit|pledg|adopt|need|aim|agre|publish)ed\b)\w+ed\s"
 )
 _DEFINES = re.compile(
     r"(?:An?\s)?(?:[\w-]+\s){1,6}(?:is|are)\s(?:an?\s|the\s)?(?!to\b|committed|determined|dedicated|resolved)[^,;]*\band\s$"
