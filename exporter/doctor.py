@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,8 @@ from pathlib import Path
 from exporter.config import Config, DestinationConfig
 from exporter.destinations.contract import Destination, Field, Finding, Patience
 from exporter.documents import read_document
-from exporter.errors import ConfigError, DocumentError, ExitCode, ExporterError, NotAllowed
-from exporter.files import near
+from exporter.errors import ConfigError, DocumentError, ExitCode, ExporterError
+from exporter.files import near, require_writable
 from exporter.ledger import load
 from exporter.model import Language, Task
 from exporter.owners import OwnerRules, load_owners
@@ -132,7 +131,7 @@ class _Plan:
             sentence = say("{file} is damaged; the next run puts it aside and learns anew by looking", file=near(path))
             yield Finding(ok=False, sentence=sentence)
             return
-        _require_writable(path)
+        require_writable(path)
         yield Finding(ok=True, sentence=say("{file} knows {count} items", file=near(path), count=items))
 
     def _lock(self) -> Iterator[Finding]:
@@ -188,19 +187,8 @@ def _guarded(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
 
 
 def _place_for(path: Path) -> Iterator[Finding]:
-    _require_writable(path)
+    require_writable(path)
     yield Finding(ok=True, sentence=say("{file} will be made", file=near(path)))
-
-
-def _require_writable(path: Path) -> None:
-    """The file, or the nearest folder above it that is there."""
-    there = next(place for place in (path, *path.absolute().parents) if place.exists())
-    if not os.access(there, os.W_OK):
-        raise NotAllowed(
-            "this place cannot be written to",
-            where=near(there),
-            hint="Choose another folder in exporter.toml, or ask for the right to write there.",
-        )
 
 
 def _items_in(path: Path) -> int:

@@ -46,6 +46,17 @@ def write_file(path: Path, content: bytes) -> bool:
     return True
 
 
+def require_writable(path: Path) -> None:
+    """Look whether a file may be written, or made in the nearest folder above it that is there; writes nothing.
+
+    Raises:
+        NotAllowed: it may not.
+    """
+    there = next(place for place in (path.absolute(), *path.absolute().parents) if place.exists())
+    if not os.access(there, os.W_OK):
+        raise _not_allowed(there)
+
+
 def near(path: str | Path) -> str:
     """A path as seen from the current folder, where that is shorter."""
     whole = os.path.normpath(path)
@@ -71,13 +82,17 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def _not_allowed(path: Path) -> NotAllowed:
+    return NotAllowed(
+        "this place cannot be written to",
+        where=str(path),
+        hint="Choose another folder in exporter.toml, or ask for the right to write there.",
+    )
+
+
 def _output_error(path: Path, error: OSError) -> OutputError | NotAllowed:
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return NotAllowed(
-            "this place cannot be written to",
-            where=str(path),
-            hint="Choose another folder in exporter.toml, or ask for the right to write there.",
-        )
+        return _not_allowed(path)
     if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:
         return OutputError(
             "the disk is full; the file was left as it was",

@@ -17,6 +17,7 @@ import icalendar
 
 from tests.interop.cases import Case
 from tests.live import npm, pip
+from tests.live.installing import NotInstalled
 
 SCRIPTS = Path(__file__).parent / "scripts"
 Seen = tuple[str | None, ...]
@@ -62,7 +63,7 @@ def by_ics(case: Case, _folder: Path) -> list[Seen]:
     """In an environment of its own, for it wants old versions of what others want new."""
     try:
         python = pip.install("ics", "ics==0.7.2") / "python"
-    except npm.NotInstalled as error:
+    except NotInstalled as error:
         raise NotHere(str(error)) from error
     return _rows([str(python), str(SCRIPTS / "read_ics.py"), str(case.path)])
 
@@ -73,7 +74,7 @@ def by_node(package: str, script: str) -> Callable[[Case, Path], list[Seen]]:
     def read(case: Case, _folder: Path) -> list[Seen]:
         try:
             modules = npm.install(package)
-        except npm.NotInstalled as error:
+        except NotInstalled as error:
             raise NotHere(str(error)) from error
         return _rows(["node", str(SCRIPTS / script), str(modules), str(case.path)])
 

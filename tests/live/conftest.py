@@ -10,7 +10,8 @@ from tempfile import gettempdir
 import pytest
 from filelock import FileLock
 
-from tests.live.npm import NotInstalled, NpmTool, install
+from tests.live.installing import NotInstalled
+from tests.live.npm import NpmTool, install
 from tests.servers import redmine
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 from filelock import FileLock
 
+from tests.live.installing import NotInstalled, install_with
+
 NpmTool = Callable[[str], Path]
 """`npm_tool("backlog.md@1.52.0")` → the folder `node_modules` in which that package and its programs stand."""
 FOLDER = Path(__file__).parents[2] / ".tools" / "node"
-
-
-class NotInstalled(Exception):
-    """Why a package cannot be had here."""
 
 
 def install(package: str) -> Path:
@@ -27,16 +24,8 @@ def install(package: str) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     with FileLock(str(home) + ".lock"):
         if not (home / ".installed").is_file():
-            _run([npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", package])
+            install_with(
+                "npm", [npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", package]
+            )
             (home / ".installed").touch()
     return home / "node_modules"
-
-
-def _run(words: list[str]) -> None:
-    try:
-        ran = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NotInstalled(str(error)) from error
-    if ran.returncode != 0:
-        reason = (ran.stderr.strip().splitlines() or [f"exit code {ran.returncode}"])[-1]
-        raise NotInstalled(f"npm could not install {words[-1]}: {reason}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from tests.live.npm import NotInstalled
+from tests.live.installing import NotInstalled, install_with
 
 FOLDER = Path(__file__).parents[2] / ".tools" / "pip"
 
@@ -21,8 +21,8 @@ def install(name: str, *packages: str) -> Path:
     done = home / ".installed"
     with FileLock(str(home) + ".lock"):
         if not done.is_file() or done.read_text(encoding="utf-8") != " ".join(packages):
-            _run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(home)])
-            _run([*_pip(), "--python", str(home / "bin" / "python"), "install", "--quiet", *packages])
+            install_with("pip", [sys.executable, "-m", "venv", "--clear", "--without-pip", str(home)])
+            install_with("pip", [*_pip(), "--python", str(home / "bin" / "python"), "install", "--quiet", *packages])
             done.write_text(" ".join(packages), encoding="utf-8")
     return home / "bin"
 
@@ -34,13 +34,3 @@ def _pip() -> list[str]:
         if python and subprocess.run([*words, "--version"], capture_output=True, check=False).returncode == 0:
             return words
     raise NotInstalled("pip is not installed")
-
-
-def _run(words: list[str]) -> None:
-    try:
-        ran = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NotInstalled(str(error)) from error
-    if ran.returncode != 0:
-        reason = (ran.stderr.strip().splitlines() or [f"exit code {ran.returncode}"])[-1]
-        raise NotInstalled(f"pip could not install {words[-1]}: {reason}")

@@ -24,7 +24,7 @@ from tests.builders import make_task, make_tasks
 from tests.destinations.calendars.caldav_desk import CalDavDesk
 from tests.destinations.contract import DestinationContract
 from tests.live.calendar_servers import PASSWORD, USER, CalendarServer, running
-from tests.live.npm import NotInstalled
+from tests.live.installing import NotInstalled
 from tests.servers.proxy import AFTER, BEFORE, faulty
 
 pytestmark = pytest.mark.live

@@ -6,7 +6,6 @@ of others survive. Writes are staged and take effect in one step.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
@@ -18,8 +17,8 @@ from exporter.destinations.calendars.content import Part
 from exporter.destinations.calendars.profile import OPTIONS, Header, Profile
 from exporter.destinations.contract import Destination, Field, Finding, Item, Keep, Listing, Setup, Value, Wanted
 from exporter.destinations.marker import digest
-from exporter.errors import Changed, ExporterError, Missing, NotAllowed, Refused
-from exporter.files import near
+from exporter.errors import Changed, ExporterError, Missing, Refused
+from exporter.files import near, require_writable
 from exporter.model import Task
 from exporter.wording import say
 
@@ -173,7 +172,7 @@ class Ics(Destination):
         """Whether the file can be read and written, is ours, and what it holds."""
         try:
             book = self._read()
-            self._check_folder()
+            require_writable(self.path)
         except ExporterError as error:
             return [Finding.of(error)]
         others = sum(part.name != "VTIMEZONE" for part in book.calendar.parts)
@@ -181,15 +180,6 @@ class Ics(Destination):
             "{file}: {ours} events of this plan, {others} of others" if book.files[self.path] else "{file} will be made"
         )
         return [Finding(ok=True, sentence=say(template, file=near(self.path), ours=len(book.ours), others=others))]
-
-    def _check_folder(self) -> None:
-        folder = next(folder for folder in self.path.absolute().parents if folder.exists())
-        if not os.access(folder, os.W_OK):
-            raise NotAllowed(
-                "this place cannot be written to",
-                where=str(folder),
-                hint="Choose another folder in exporter.toml, or ask for the right to write there.",
-            )
 
     def _read(self) -> Book:
         return Book.read(self.path, self.setup.plan, force=bool(self.setup.options.get("force", False)))

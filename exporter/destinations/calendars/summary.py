@@ -9,7 +9,8 @@ from __future__ import annotations
 from exporter.destinations.calendars.content import Part
 from exporter.destinations.calendars.profile import BASE, MARKS, ORDER, PREFIX, TITLE_ROOM, Profile
 from exporter.destinations.calendars.rows import title_rows
-from exporter.destinations.calendars.values import clip, one_line, unescape, utf16
+from exporter.destinations.calendars.values import one_line, unescape
+from exporter.destinations.clip import clip, utf16
 from exporter.destinations.contract import Field
 from exporter.destinations.marker import base_from, digest
 from exporter.model import Language, Status, Task
@@ -22,7 +23,7 @@ _UNIT_ROOM = 40
 def title_of(task: Task, profile: Profile) -> str:
     """The canonical title: one line that fits behind the longest mark and the owner."""
     title = one_line(task.title) or one_line(task.text) or task.id
-    return clip(title, TITLE_ROOM - _MARK_ROOM - utf16(_owner(task, profile)))
+    return clip(title, TITLE_ROOM - _MARK_ROOM - utf16(_owner(task, profile)), utf16)
 
 
 def read_title(part: Part) -> str:

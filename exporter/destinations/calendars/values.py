@@ -24,7 +24,6 @@ _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _STAMP = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
 _YEARS = (1000, 9000)
-_ELLIPSIS = "…"
 
 
 def clean(text: str) -> str:
@@ -36,24 +35,6 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     r"""Clean, on one line, and without a backslash: many programs show `\n` in a title as it stands."""
     return " ".join(clean(text).replace("\\", "＼").split())
-
-
-def utf16(text: str) -> int:
-    """Length in UTF-16 units, as Exchange counts."""
-    return len(text.encode("utf-16-le", "replace")) // 2
-
-
-def clip(text: str, room: int) -> str:
-    """At most `room` UTF-16 units, with an ellipsis where something is missing."""
-    if utf16(text) <= room:
-        return text
-    kept, used = [], utf16(_ELLIPSIS)
-    for char in text:
-        used += utf16(char)
-        if used > room:
-            break
-        kept.append(char)
-    return "".join(kept).rstrip() + _ELLIPSIS
 
 
 def escape(text: str) -> str:

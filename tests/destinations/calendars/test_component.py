@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from exporter.destinations.calendars.component import change_component, make_component, read_component, render_task
 from exporter.destinations.calendars.content import Part, parse
 from exporter.destinations.calendars.profile import TITLE_ROOM, Profile
-from exporter.destinations.calendars.values import clean, one_line, texts, utf16
+from exporter.destinations.calendars.values import clean, one_line, texts
+from exporter.destinations.clip import utf16
 from exporter.destinations.contract import Field
 from exporter.destinations.marker import digests
 from exporter.errors import Refused
