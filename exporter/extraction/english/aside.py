@@ -40,7 +40,7 @@ _RECITAL = re.compile(
 _LOGISTICS = re.compile(
     r"\b(?:next|following|upcoming) (?:\w+ ){0,3}(?:meeting|session|call|sitting"
     r"|agm)\b[^.]{0,40}\b(?:will|is|to be|scheduled|planned|on|at)\b"
-    r"|\bwill (?:be|take)\b[^.]{0,60}\b(?:this (?:evening|afternoon|morning)|tonight|later today)\b"
+    r"|\bwill (?:be|take place)\b[^.]{0,60}\b(?:this (?:evening|afternoon|morning)|tonight)\b"
     r"|\bwill be (?:available|found) (?:here|below)\b"
     r"|\bmeeting (?:will|shall) (?:be held|take place|start|begin|reconvene)\b|\b(?:will"
     r"|shall) (?:next meet|meet again)\b",
