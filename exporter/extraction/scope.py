@@ -57,7 +57,9 @@ def _from_deadline_lines(document: Document, pieces: Sequence[Piece]) -> None:
                 _take(earlier, piece)
             waiting = []
         elif piece.verdict.speech == "commitment":
-            waiting = [piece] if piece.block.kind == "heading" else [*waiting, piece]
+            if piece.block.kind == "heading":
+                waiting = []
+            waiting.append(piece)
         elif piece.block.kind == "heading":
             waiting = []
 
