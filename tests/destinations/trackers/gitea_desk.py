@@ -1,37 +1,23 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from exporter.destinations.contract import Field, Setup
+from exporter.destinations.contract import Field
 from exporter.destinations.trackers.gitea import Gitea
-from exporter.secrets import Secret
-from tests.builders import PLAN
-from tests.destinations.desk import Desk
+from tests.destinations.trackers.web_desk import WebDesk
 from tests.servers.gitea import REPO, GiteaFake
 
 STATES = {"open": "open", "done": "closed"}
 
 
-class GiteaDesk(Desk):
-    """A person at the website, which answers with what the server holds."""
-
+class GiteaDesk(WebDesk):
     def __init__(self, folder: Path, server: GiteaFake, **options: Any) -> None:
-        super().__init__(folder)
+        super().__init__(folder, server, **{"repo": REPO, **options})
         self.server = server
-        self.accounts: dict[str, str] = {}
-        self.options: dict[str, Any] = {
-            "url": server.url,
-            "repo": REPO,
-            "pace": "off",
-            "token": Secret("command", ("echo", server.token)),
-            **options,
-        }
 
     def make(self) -> Gitea:
-        setup = Setup("issues", PLAN, "计划", self.options, folder=self.folder, clock=self.clock())
-        return Gitea(replace(setup, accounts=self.accounts))
+        return Gitea(self.setup())
 
     def raw(self, task_id: str) -> dict[str, Any]:
         return self.server.issues[int(self.item(task_id).key)]

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from exporter.destinations.contract import Field, Setup
+from exporter.destinations.contract import Field
 from exporter.destinations.trackers.github import GitHub
-from exporter.secrets import Secret
-from tests.builders import PLAN
-from tests.destinations.desk import Desk, Ran
+from tests.destinations.desk import Ran
+from tests.destinations.trackers.web_desk import WebDesk
 from tests.servers.github import REPO, GitHubFake
 
 CLOSED = {"open": ("open", "reopened"), "done": ("closed", "completed"), "dropped": ("closed", "not_planned")}
@@ -18,24 +16,13 @@ def kinds(ran: Ran) -> list[str]:
     return [notice.kind for notice in ran.outcome.all_notices]
 
 
-class GitHubDesk(Desk):
-    """A person at the website, which answers with what the server holds."""
-
+class GitHubDesk(WebDesk):
     def __init__(self, folder: Path, server: GitHubFake, **options: Any) -> None:
-        super().__init__(folder)
+        super().__init__(folder, server, **{"repo": REPO, **options})
         self.server = server
-        self.accounts: dict[str, str] = {}
-        self.options: dict[str, Any] = {
-            "url": server.url,
-            "repo": REPO,
-            "pace": "off",
-            "token": Secret("command", ("echo", server.token)),
-            **options,
-        }
 
     def make(self) -> GitHub:
-        setup = Setup("issues", PLAN, "计划", self.options, folder=self.folder, clock=self.clock())
-        return GitHub(replace(setup, accounts=self.accounts))
+        return GitHub(self.setup())
 
     def raw(self, task_id: str) -> dict[str, Any]:
         return self.server.issues[int(self.item(task_id).key)]

@@ -1,37 +1,23 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from exporter.destinations.contract import Field, Setup
+from exporter.destinations.contract import Field
 from exporter.destinations.trackers.gitlab import GitLab
-from exporter.secrets import Secret
-from tests.builders import PLAN
-from tests.destinations.desk import Desk
+from tests.destinations.trackers.web_desk import WebDesk
 from tests.servers.gitlab import PROJECT, GitLabFake
 
 STATES = {"open": "opened", "done": "closed"}
 
 
-class GitLabDesk(Desk):
-    """A person at the website, which answers with what the server holds."""
-
+class GitLabDesk(WebDesk):
     def __init__(self, folder: Path, server: GitLabFake, **options: Any) -> None:
-        super().__init__(folder)
+        super().__init__(folder, server, **{"project": PROJECT, **options})
         self.server = server
-        self.accounts: dict[str, str] = {}
-        self.options: dict[str, Any] = {
-            "url": server.url,
-            "project": PROJECT,
-            "pace": "off",
-            "token": Secret("command", ("echo", server.token)),
-            **options,
-        }
 
     def make(self) -> GitLab:
-        setup = Setup("issues", PLAN, "计划", self.options, folder=self.folder, clock=self.clock())
-        return GitLab(replace(setup, accounts=self.accounts))
+        return GitLab(self.setup())
 
     def raw(self, task_id: str) -> dict[str, Any]:
         return self.server.issues[int(self.item(task_id).key)]

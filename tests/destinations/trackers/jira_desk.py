@@ -2,40 +2,25 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from exporter.destinations.contract import Field, Setup
+from exporter.destinations.contract import Field
 from exporter.destinations.trackers.jira import Jira
-from exporter.secrets import Secret
-from tests.builders import PLAN
-from tests.destinations.desk import Desk
+from tests.destinations.trackers.web_desk import WebDesk
 from tests.servers.jira import PROJECT, JiraFake
 
 NAMES = {"open": "待办", "in_progress": "进行中", "done": "完成"}
 
 
-class JiraDesk(Desk):
-    """A person at the website, which answers with what the server holds."""
-
+class JiraDesk(WebDesk):
     def __init__(self, folder: Path, server: JiraFake, **options: Any) -> None:
-        super().__init__(folder)
+        edition = {"edition": "cloud", "user": server.user} if server.cloud else {"edition": "datacenter"}
+        super().__init__(folder, server, **{"project": PROJECT, **edition, **options})
         self.server = server
-        self.accounts: dict[str, str] = {}
-        self.options: dict[str, Any] = {
-            "url": server.url,
-            "project": PROJECT,
-            "pace": "off",
-            "edition": "cloud" if server.cloud else "datacenter",
-            "token": Secret("command", ("echo", server.token)),
-            **({"user": server.user} if server.cloud else {}),
-            **options,
-        }
 
     def make(self) -> Jira:
-        setup = Setup("issues", PLAN, "计划", self.options, folder=self.folder, clock=self.clock())
-        return Jira(replace(setup, accounts=self.accounts))
+        return Jira(self.setup())
 
     def key(self, task_id: str) -> str:
         return self.item(task_id).key
