@@ -234,6 +234,7 @@ def test_only_calendars_show_links_and_only_trackers_have_pages(kind: str, tmp_p
         ("gitlab", {"project": "17", "url": "https://x.org/gl"}, "https://x.org/gl/projects/17"),
         ("gitea", {"repo": "a/b", "url": "https://codeberg.org"}, "https://codeberg.org/a/b/issues"),
         ("redmine", {"project": "p", "url": "https://x.org/rm/"}, "https://x.org/rm/projects/p/issues"),
+        ("jira", {"project": "P", "url": "https://x.org/jira"}, "https://x.org/jira/projects/P/issues"),
         ("backlog", {"path": "board"}, None),
         ("caldav", {"url": "https://dav.example.org"}, None),
     ],

@@ -49,7 +49,7 @@ def findings(there: There) -> Iterator[Finding]:
             ok=True, sentence=say("{project}: {count} tasks of this plan", project=there.project, count=count)
         )
     except (DestinationError, NotAllowed) as error:
-        yield Finding(ok=False, sentence=str(error))
+        yield Finding.of(error)
     except (KeyError, TypeError, AttributeError):
         yield Finding(ok=False, sentence=say("{url} is not the address of a Jira", url=there.site))
 
