@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from exporter.ledger.cells import element, from_cell, shown, to_cell, unquoted
+from exporter.ledger.cell_forms import element, from_cell, shown, to_cell, unquoted
 from exporter.ledger.columns import INDICATOR, Column, heading
 from exporter.ledger.lenient import number
 from exporter.model import Language
