@@ -50,7 +50,11 @@ soak: $(VENV)/.tests
 interop: $(VENV)/.tests
 	$(BIN)/python -m tests.interop
 
-bench: $(VENV)/.tests
+$(VENV)/.bench: $(VENV)/.tests benchmarks/requirements.txt
+	$(PIP) install --quiet --disable-pip-version-check --constraint constraints.txt --requirement benchmarks/requirements.txt
+	@touch $@
+
+bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
 clean:

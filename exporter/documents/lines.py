@@ -66,10 +66,15 @@ def columns(text: str) -> int:
     return count
 
 
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]+")
+
+
 def is_chinese(text: str) -> bool:
     """Whether Chinese characters make up a fifth of the letters or more."""
     sample = text[:2000]
-    chinese = sum("\u4e00" <= character <= "\u9fff" for character in sample)
+    chinese = len(_NOT_CHINESE.sub("", sample))
+    if chinese * 5 >= len(sample) > 0:
+        return True
     letters = sum(character.isalpha() for character in sample)
     return chinese * 5 >= max(letters, 1)
 

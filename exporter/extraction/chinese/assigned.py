@@ -6,11 +6,12 @@ import re
 from itertools import pairwise
 
 from exporter.extraction.chinese.fold import fold
+from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.unit_names import EDGE, is_unit, split_names
 from exporter.extraction.grammar import Naming
 from exporter.model import Owners
 
-_ROLE_VERB = re.compile(
+_ROLE_VERB = gated(
     r"(?P<lead>(?:共同)?牵头(?:负责|落实|组织|实施|抓总|推进)?|(?:共同|分别|具体|主要|总体|"
     r"统一|组织)?负责(?:落实|实施|组织|牵头|推进)?|主办|承办|主责|按职责分工(?:负责|落实|"
     r"推进)?|分工负责|组织实施|落实)"
@@ -42,7 +43,7 @@ def by_role(text: str) -> Owners | None:
     return joined(lead, support) if lead or support else None
 
 
-_PART = re.compile(
+_PART = gated(
     r"[;；。]|(?<=牵头)[,，、]|(?<=负责)[,，、]|(?<=配合)[,，]|(?<=参与)[,，]|(?<=落实)[,，]|(?<=指导)[,，]|(?<=协助)[,，]"
 )
 

@@ -26,7 +26,7 @@ _FRAME = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def split_clauses(folded: str) -> tuple[tuple[int, int], ...]:
     """Spans of the clauses of a folded sentence, quotes kept whole."""
     quotes = quoted_spans(folded)

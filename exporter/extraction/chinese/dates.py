@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.numerals import CHINESE, read_number
 
 Kind = Literal["deadline", "period", "start", "recurring"]
@@ -47,7 +48,7 @@ def _twin(pattern: str) -> str:
 
 
 _BARE_QUARTER = _twin(_QUARTER).replace("|底|末)", ")")
-_DATE = re.compile(
+_DATE = gated(
     r"(?P<lead>到|至|于|在|自|从|截至|截止|截止到|较|比|相比|每)?(?:的| (?=\d))?"
     rf"(?:{_PLAN}|{_SPAN}|{_FEAST}|(?:{_TO_YEAR})?(?:{_YEAR}|{_RELATIVE})(?:的)?[,，]? ?"
     rf"(?:{_DAY}|{_QUARTER}|{_twin(_FEAST)})?|{_twin(_DAY)}|{_BARE_QUARTER}|{_THIS})"
@@ -74,7 +75,7 @@ class Moment:
 _HINT = re.compile(r"[年月季底末前期内周]")
 
 
-@lru_cache(maxsize=1024)  # a sentence is asked for its dates by its mood, its heading and its timing
+@lru_cache(maxsize=4096)  # a sentence is asked for its dates by its mood, its heading and its timing
 def moments(text: str, year: int | None, published: date | None = None) -> tuple[Moment, ...]:
     """The dates of a folded sentence that could be resolved, in order."""
     found: list[Moment] = []

@@ -17,6 +17,7 @@ from exporter.extraction.chinese.bases import starts_from, without_bases
 from exporter.extraction.chinese.comparators import compare
 from exporter.extraction.chinese.figure import Figure
 from exporter.extraction.chinese.fold import quoted_spans
+from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.numerals import (
     ARABIC,
     CHINESE,
@@ -32,7 +33,7 @@ from exporter.extraction.chinese.units import NOT_UNIT, TIME_UNIT, UNIT
 _MORE = r"[余多]"
 _SUFFIX = r" ?(?:及?以上|及?以下|以内|之内|左右|上下|之上|之下)"
 _TAIL = rf" ?(?P<unit>{TIME_UNIT}|{UNIT})?(?P<more2>{_MORE}(?![元种重项]))?(?P<suffix2>{_SUFFIX})?"
-_FIGURE = re.compile(
+_FIGURE = gated(
     rf"(?P<parts>百分之|千分之|万分之)(?P<partsn>{ARABIC}|{CHINESE}{{1,16}}(?:点{CHINESE}{{1,16}})?)(?P<suffi"
     rf"x0>{_SUFFIX})?"
     rf"|(?P<below>{CHINESE}{{1,3}})分之(?P<above>{CHINESE}{{1,3}})(?P<suffixf>{_SUFFIX})?"
@@ -55,7 +56,7 @@ _RANGE = re.compile(r" ?(?:-{1,2}|–|—{1,2}|~|～|─|﹣|−|至|到) ?")
 _HINT = re.compile(r"[\d一二两三四五六七八九十百千万亿半]")
 
 
-@lru_cache(maxsize=1024)  # a sentence is asked for its figures by its mood, its heading and its indicators
+@lru_cache(maxsize=4096)  # a sentence is asked for its figures by its mood, its heading and its indicators
 def figures(text: str) -> tuple[Figure, ...]:
     """The figures of a folded sentence, in order, decoys left out, ranges joined."""
     if not _HINT.search(text):

@@ -8,6 +8,7 @@ from typing import Literal
 from exporter.extraction.chinese.assigned import assigned, by_role, joined
 from exporter.extraction.chinese.clauses import NUMBERING
 from exporter.extraction.chinese.fold import fold
+from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.unit_names import SHORTEST, is_unit, split_names
 from exporter.extraction.grammar import Around, Naming
 from exporter.model import Owners
@@ -23,8 +24,8 @@ _SUPPORT_LABEL = (
     r"(?:主要|责任)?(?:配合|协办|参与|协助|协同|支持|指导|参加|会办|联办|配合责任|协作|合作)(?:责任)?"
     r"(?:单位|部门|科室|处室|机构|领导|人)|协办|配合"
 )
-_LABEL = re.compile(rf"(?P<support>{_SUPPORT_LABEL})|(?P<lead>{_LEAD_LABEL})|(?P<responsible>{_RESPONSIBLE_LABEL})")
-_LABELLED = re.compile(rf"(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?\**\s?(?:[:：]|为[:：]?)\s*\**")
+_LABEL = gated(rf"(?P<support>{_SUPPORT_LABEL})|(?P<lead>{_LEAD_LABEL})|(?P<responsible>{_RESPONSIBLE_LABEL})")
+_LABELLED = gated(rf"(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?\**\s?(?:[:：]|为[:：]?)\s*\**")
 
 _FIRST_LEADS = re.compile(
     r"(?:列|排|居|名列|位列|排名|署名)?(?:在)?(?:第一|首|首位|前)(?:位|名|的|家|个|位的)?(?:者|"
@@ -147,7 +148,7 @@ _WINDOW = 1200
 _LABEL_LINE = re.compile(rf"[【\[(*]{{0,2}}(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})[】\])*]{{0,2}}\s?:?")
 
 
-_SPACED = re.compile(rf"(?P<label>{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})[ \u3000\t]+(?P<names>\S.*)")
+_SPACED = gated(rf"(?P<label>{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})[ \u3000\t]+(?P<names>\S.*)")
 
 
 def _beside_label(text: str, around: Around) -> Owners | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from exporter.extraction.chinese.cues import REPORT_FRAME
 
@@ -48,6 +49,7 @@ _SLOGAN = re.compile(
 _SHORT = 8
 
 
+@lru_cache(maxsize=4096)  # its mood and its timing both ask
 def framed(text: str) -> int:
     """Where the frame ends that says who told it (据了解，…, 记者从…获悉，…, 会议强调，…); 0 without one."""
     found = REPORT_FRAME.match(text)
