@@ -16,6 +16,8 @@ from exporter.extraction.grammar import Speech
 from exporter.extraction.walk import Piece
 
 _CLIP = 3.0
+_WEIGHT, _DOUBT = 2.6, 0.2
+"""A bare statement needs company: reviews and plans word their works alike, and only their neighbours differ."""
 _NEAR = (0.5, 0.25, 0.12)
 _TELLS = re.compile(
     r"解读|公报|问答|答记者问|答问|回顾|成就|综述|侧记|访谈|专访|总结|纪实|述评|巡礼|掠影|"
@@ -61,7 +63,9 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None, title: str = "")
                 continue
             own = sums[at] - _pull(piece)
             context = (own + around) / (counts[at] + weight + 1)
-            _decide(piece, context * 2.0 + headed[at] + _prior(piece.section, year, leans) + frames[at] + told)
+            _decide(
+                piece, context * _WEIGHT - _DOUBT + headed[at] + _prior(piece.section, year, leans) + frames[at] + told
+            )
 
 
 def _heads(piece: Piece) -> bool:

@@ -10,9 +10,7 @@ import pytest
 from exporter.extraction.chinese import cues, dates, figures
 from exporter.extraction.chinese.gate import gated
 
-TEXT = " 2024年底前，力争新增学位1.2万个；已完成３项，(一)确保 5A\n不再-出现。" + "".join(
-    map(chr, range(0x20, 0x7F))
-)
+TEXT = " 2024年底前，力争新增学位1.2万个；已完成３项，(一)确保 5A\n不再-出现。" + "".join(map(chr, range(0x20, 0x7F)))
 PATTERNS = (
     r"力争|确保|已(?:完成|经)",
     r"(?<![一-九])新增|(?:再)?出现|[a-c]+|\)",

@@ -83,9 +83,13 @@ def aims(text: str) -> list[Figure]:
     return [figure for figure in figures(text) if not figure.timed or _measures_time(text, figure)]
 
 
+_NAMED_AFTER_TIME = frozenset(("试点", "政策", "改革", "行动", "计划", "工程", "任务"))
+
+
 def _measures_time(text: str, figure: Figure) -> bool:
     before = text[max(0, figure.start - 14) : figure.start]
-    return bool(_TIMED_METRIC.search(before) or _TIMED_VERB.search(before))
+    named = text[figure.end : figure.end + 2] in _NAMED_AFTER_TIME  # 延长30年试点, 缩短2年学制: a name
+    return bool(_TIMED_METRIC.search(before) or (_TIMED_VERB.search(before) and not named))
 
 
 def _read(text: str, match: re.Match[str]) -> Figure | None:

@@ -44,9 +44,15 @@ def skip_orders(text: str) -> int:
     return at
 
 
+_SECTORS = re.compile(r"第?((?:[一二三]、?){2,3})(?:次|大)?产(?:业)?")
+
+
 def town_and_country(noun: str, count: int) -> list[str]:
-    """城乡低保标准分别…: town first, then country."""
+    """城乡低保标准分别…: town first, then country; 一二三产增加值分别…: the sectors in order."""
     plain = fold(noun)
+    if sectors := _SECTORS.match(plain):
+        names = [letter for letter in sectors[1] if letter in "一二三"]
+        return [f"{name}产{noun[sectors.end() :]}" for name in names] if len(names) == count else []
     if count != 2 or not plain.startswith("城乡"):  # noqa: PLR2004
         return []
     return [("城镇" if plain.startswith("城乡居民") else "城市") + noun[2:], "农村" + noun[2:]]
