@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from exporter.errors import UsageError
 from exporter.ledger import Ledger, load, save
@@ -37,6 +38,21 @@ def test_a_value_stands_in_the_file_and_the_rest_stays(ledger: Ledger) -> None:
     assert (money.current, money.measured_on, money.series) == (7.5e9, DAY, (Reading(DAY, 7.5e9),))
     assert load(ledger.path).tasks[1] == make_task(2)
     assert not record(load(ledger.path), done.task, "投资", "75亿元", DAY, first=FIRST).changed
+
+
+def test_a_workbook_without_a_column_for_the_series_gets_one(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.xlsx"
+    save(path, [TASK])
+    book = load_workbook(path)
+    sheet = book.worksheets[1]
+    assert sheet.cell(1, sheet.max_column).value == "历次数据"
+    sheet.delete_cols(sheet.max_column)
+    book.save(path)
+    for value, day in (("90", date(2026, 3, 31)), ("215", DAY)):
+        found = load(path)
+        record(found, found.tasks[0], "新增", value, day, first=FIRST)
+    assert load(path).tasks[0].indicators[0].series == (Reading(date(2026, 3, 31), 90), Reading(DAY, 215))
+    assert load_workbook(path).worksheets[1].cell(2, sheet.max_column + 1).value == "2026-03-31 90; 2026-06-30 215"
 
 
 def test_in_yaml_a_value_is_one_line(tmp_path: Path) -> None:

@@ -78,10 +78,11 @@ class _Edits:
     def __init__(self, name: str, book: Book) -> None:
         self._name = name
         self._book = book
-        self._columns = dict(book.tasks.columns)
-        self._width = len(book.tasks.headings)
+        sheets = [sheet for sheet in (book.tasks, book.indicators) if sheet]
+        self._columns = {sheet.part: dict(sheet.columns) for sheet in sheets}
+        self._widths = {sheet.part: len(sheet.headings) for sheet in sheets}
         self._edits: dict[str, Edits] = defaultdict(dict)
-        self._last = {sheet.part: sheet.last for sheet in (book.tasks, book.indicators) if sheet}
+        self._last = {sheet.part: sheet.last for sheet in sheets}
         self._rows = _measured(book)
 
     def next_row(self, sheet: Sheet) -> int:
@@ -97,7 +98,7 @@ class _Edits:
         _require_fit(self._name, new, after)
         for column in columns:
             if before[column] != after[column]:
-                self._edits[sheet.part][row, self._place(column)] = after[column]
+                self._edits[sheet.part][row, self._place(sheet, column)] = after[column]
         if self._book.indicators:
             self._measure(self._book.indicators, old, new)
 
@@ -106,13 +107,13 @@ class _Edits:
         likes = {sheet.part: (sheet.head, sheet.last) for sheet in (self._book.tasks, self._book.indicators) if sheet}
         return edited_workbook(content, self._edits, likes)
 
-    def _place(self, column: Column) -> int:
-        if column not in self._columns:
-            sheet = self._book.tasks
-            self._columns[column] = self._width
-            self._edits[sheet.part][sheet.head, self._width] = heading(column, sheet.language)
-            self._width += 1
-        return self._columns[column]
+    def _place(self, sheet: Sheet, column: Column) -> int:
+        columns, width = self._columns[sheet.part], self._widths[sheet.part]
+        if column not in columns:
+            columns[column] = width
+            self._edits[sheet.part][sheet.head, width] = heading(column, sheet.language)
+            self._widths[sheet.part] += 1
+        return columns[column]
 
     def _measure(self, sheet: Sheet, old: Task | None, new: Task) -> None:
         before = _indicator_cells(old, sheet.language) if old else []
@@ -127,12 +128,12 @@ class _Edits:
             for column in {**was, **now}:
                 if was.get(column) == now.get(column):
                     continue
-                if column not in sheet.columns:
+                if column not in sheet.columns and column.kind != "series":  # which people need not know of
                     what = "the sheet {sheet} has no column {heading}; nothing was written"
                     hint = "Add the column with this heading, or make a new workbook with: exporter ledger convert"
                     named = heading(column, sheet.language)
                     raise LedgerError(what, where=self._name, hint=hint, sheet=sheet.title, heading=named)
-                self._edits[sheet.part][number, sheet.columns[column]] = now.get(column)
+                self._edits[sheet.part][number, self._place(sheet, column)] = now.get(column)
 
 
 _Cells = dict[Column, Cell]

@@ -15,7 +15,7 @@ from exporter.destinations.facts import Fact, facts, figure
 from exporter.destinations.markdown import visible
 from exporter.lights import LIGHTS, Light, Standing
 from exporter.model import Language
-from exporter.progress import measure
+from exporter.progress import measure, with_progress
 from exporter.report.account import Account
 from exporter.report.chart import pieces, timeline
 from exporter.report.status import LIGHT_NAMES, STATUS_NAMES, percent_text
@@ -160,7 +160,7 @@ def _cards(account: Account, parts: Groups, owners: Groups, words: Mapping[str, 
     joiner = "、" if tongue == "zh" else ", "
     found = []
     for each in account.sorted:
-        task = replace(each.task, language=tongue)
+        task = replace(with_progress(each.task, ticks=True), language=tongue)
         due = task.due.isoformat() if task.due else words["no_due"]
         name = say(LIGHT_NAMES[each.light], language=tongue) if each.light else words["dropped"]
         found.append(

@@ -9,6 +9,7 @@ from exporter.destinations.facts import facts
 from exporter.lights import LIGHTS, Light, Standing
 from exporter.model import Language, Status, Task
 from exporter.problem import Problem
+from exporter.progress import with_progress
 from exporter.report.summary import Figures, Overview
 from exporter.report.view import Line, Table, Tone, View
 from exporter.wording import say, spoken
@@ -67,7 +68,7 @@ def task_view(task: Task, items: Mapping[str, str]) -> View:
     """Everything about one task, in the language of the run; `items` says where it stands at each destination."""
     page: list[Line | Table] = [Line(task.id, "dim"), Line(task.title, "bold"), Line()]
     page.append(_fact(say("Status"), say(STATUS_NAMES[task.status])))
-    for fact in facts(replace(task, language=spoken())):
+    for fact in facts(replace(with_progress(task, ticks=True), language=spoken())):
         page.append(_fact(fact.label, " ".join(part for part in (fact.text, fact.url) if part)))
         page += [Line(f"  {line}") for line in fact.lines]
     if task.labels:
