@@ -120,6 +120,8 @@ def skip_light(text: str, start: int, end: int) -> int:
         word = head(text[start:end], LIGHT)
         if not word or (len(word) == 1 and word not in "将把对为向使让再还共要应拟各并"):
             break
+        if text.startswith("再就业", start):
+            break
         if start + len(word) >= end:
             return end
         start += len(word)

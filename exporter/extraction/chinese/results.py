@@ -28,7 +28,10 @@ _EXACT = re.compile(
 )
 _BUDGET = re.compile(
     r"(?:预算|支出|收入|资金|赤字率?|债券)(?:总量|数|额|合计)?(?:拟|共|预算|计划|按)*安排(?:为|约)?\d|(?:收入|支出)预算(?:数|总额)?(?:为)?\d"
+    r"|比(?:上年|去年|20\d\d年)(?:预计)?执行数"
 )
+_EXECUTED = re.compile(r"(?:为|完成|占)(?:年度|年初|全年|调整|变动)?预算(?:数)?的?\d")
+_REACHED = re.compile(r"惠及(?:近|超|约|逾)?\d|办结[^,，。;；]{0,12}\d|帮扶\d|兑现[^,，。;；]{0,16}\d")
 _SUMMED = re.compile(r"累计(?!新增?建?[^,，。;；]{0,20}以上)[^,，。;；]{1,20}\d")
 
 
@@ -53,6 +56,8 @@ _SIGNS = (
     (-0.5, "the first of its kind", _FIRST),
     (-1.0, "a harvest", _HARVEST),
     (-0.5, "a sum so far", _SUMMED),
+    (-3.0, "a budget carried out", _EXECUTED),
+    (-0.7, "whom it has reached", _REACHED),
 )
 _FEW = 20
 
