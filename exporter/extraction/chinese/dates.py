@@ -295,7 +295,6 @@ def _first_day(match: re.Match[str], day: date) -> date:
         return day.replace(day=1)
     if match["quarter"] or match["quarter2"]:
         return date(day.year, day.month - 2, 1)
-    half = match["half"] or match["half2"]
-    if half:
+    if half := match["half"] or match["half2"]:
         return date(day.year, 1 if half == "上半年" else 7, 1)
     return day if match["yearpart"] or match["yearpart2"] or match["feast"] else date(day.year, 1, 1)
