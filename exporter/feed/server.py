@@ -20,6 +20,9 @@ from exporter.feed.shelf import Shelf
 from exporter.wording import Language
 
 _BUSY = b"HTTP/1.1 503 Busy\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_GLANCE = 0.05
+"""Seconds for a client that is sent away; the others wait meanwhile."""
+_ROOM = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ class Feed(ThreadingHTTPServer):
         """One thread a connection, and no more of them than there may be."""
         if not self._free.acquire(blocking=False):
             with suppress(OSError):
-                request.settimeout(1)
+                request.settimeout(_GLANCE)
                 request.sendall(_BUSY)
+                request.recv(_ROOM)  # closing over what was not read would reset the line, and the answer be lost
             self.shutdown_request(request)
             return
         try:

@@ -53,7 +53,9 @@ def test_it_serves_until_ctrl_c_and_writes_nothing_but_the_secret(plan: Path, wo
         try:
             said = ""
             while not said.endswith("}\n"):
-                said += process.stdout.readline()
+                line = process.stdout.readline()
+                assert line, f"it ended: {said}"
+                said += line
             record = json.loads(said)
             with urllib.request.urlopen(record["calendars"][0], timeout=10) as got:  # noqa: S310  loopback
                 assert got.read() == (plan / "m.ics").read_bytes()
