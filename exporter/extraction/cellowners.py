@@ -18,7 +18,12 @@ _LEAD_MARK = re.compile(
 _SUPPORT_MARK = re.compile(
     r"\s*[(（\[]\s*(?:配合(?:单位|部门)?|协办|参与|support(?:ing)?|partner)\s*[)）\]]", re.IGNORECASE
 )
-_NOBODY = re.compile(r"^(?:[-–—/*.。]*|无|待定|n/?a|tbd|tbc|none|nil|not applicable)$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"^[\[(<]?(?:[-–—/*.。?]*|无|待定|n/?a|tb[acd]|none|nil|not applicable"
+    r"|un(?:assigned|allocated|known)|no (?:owner|one)"
+    r"|(?:not yet|to be) (?:assigned|confirmed|determined|decided|agreed|allocated|appointed|named))[\])>]?$",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
