@@ -14,7 +14,7 @@ _END = re.compile(
 )
 _TITLE = re.compile(
     r"(?:^|[\s(\"'“‘|])(?:mr|mrs|ms|dr|prof|st|no|nos|fig|figs|eq|art|arts|sec|ch|vol|pp?|para|approx"
-    r"|ca|cf|vs|incl|e\.g|i\.e|resp|hon|gov|sen|rep"
+    r"|ca?|cf|vs|incl|e\.g|i\.e|resp|hon|gov|sen|rep"
     r"|gen|col|dept|est|rev|mt|ft|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$",
     re.IGNORECASE,
 )
