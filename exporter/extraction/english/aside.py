@@ -13,7 +13,8 @@ _EFFECT = re.compile(
     r"(?:this|that|it|these|those|such|doing so|the (?:result|outcome|effect|benefits?"
     r"|impact)s?)(?:\s[\w-]+){0,4}?\s(?:will|shall)\s(?:also\s|then\s|in turn\s|\w+ly\s)?"
     r"(?:help|enable|allow|mean|make|give|contribute|lead to|result|benefit|improve|support|ensure"
-    r"|bring|create|strengthen|encourage|foster|facilitate|involve|be (?:important|useful|valuable|key"
+    r"|bring|create|strengthen|encourage|foster|facilitate|involve|include|span|show"
+    r"|demonstrate|be (?:important|useful|valuable|key"
     r"|essential|crucial|critical|especially|particularly|of)|have|require|need|depend|take time|vary"
     r"|complement|build on|serve)\b",
     re.IGNORECASE,
@@ -26,6 +27,19 @@ _HELPS_US = re.compile(
     r"[^;:]{0,120}?\swill\s(?:also\s)?(?:help|enable|allow|let)\s(?:us|you|them|ensure|to)\b",
     re.IGNORECASE,
 )
+_GIVES = re.compile(
+    r"^(?:(?:the|an?|our|each)\s)?(?:(?!will\b)[\w-]+\s){0,4}?(?:lines?|apps?|products?|platforms?|systems?|services?"
+    r"|actions?|plans?|changes|features?|technolog(?:y|ies)|facilit(?:y|ies)|portals?|schemes?|upgrades?|buildings?|routes?)\s"
+    r"will\s(?:also\s)?(?:give|help|enable|allow|let|make it|offer|show|build|bring)\b",
+    re.IGNORECASE,
+)
+"""`The new app will give travellers a clearer picture`: what a thing is good for."""
+_IF_YOU = re.compile(
+    r"\b[Yy]our\s(?!(?:local\s|city\s|town\s)?(?:council|city|government|mayor|police|county)\b)(?:[\w-]+\s){1,4}will\s"
+    r"|^(?:For example|E\.g\.|For instance)\W"
+)
+"""`Your card will be sent by post`, `For example: …`: how a thing works for the reader."""
+_LOOKS = re.compile(r"^(?:We|I)\s(?:\w+ly\s|also\s|now\s)?look forward to\b(?!.*\bwill\b)")
 _DOING_SO = re.compile(
     r"^(?:Implementation|Success|Delivery|Progress|Completion)\b[^,.;:]{0,80}\swill\s(?:also\s)?(?:require|involve|depend|need|mean)\b"
     r"|^[A-Z][a-z]+ing\s[^,.;:]{5,140}\swill\s(?:also\s|then\s)?(?:help|enable|allow|make|ensure|improve|give|lead|mean|bring"
@@ -80,11 +94,13 @@ def aside(body: str, soon: list[Dated]) -> Verdict | None:
         (_RECITAL, "a recital"),
         (_LOGISTICS, "a meeting, not an undertaking"),
         (_OUTSIDERS, "tells the reader what to do"),
+        (_IF_YOU, "tells the reader how it works"),
+        (_LOOKS, "a wish"),
     ):
         found = pattern.search(body)
         if found:
             return Verdict("other", rule=rule, words=found[0])
-    found = _EFFECT.search(body) or _HELPS_US.search(body) or _DOING_SO.search(body)
+    found = _EFFECT.search(body) or _HELPS_US.search(body) or _GIVES.search(body) or _DOING_SO.search(body)
     if found and not soon and not re.search(r"\d\s?%", body):
         return Verdict("other", certain=False, rule="says what the effect will be", words=found[0])
     return None

@@ -204,6 +204,9 @@ def _main_intent(body: str, found: re.Match[str], soon: list[Dated]) -> bool:
         or (_BELIEF.match(body) and not soon)
         or (_NEEDED.search(before) and "required" in words)
         or (re.search(r"\bshould\b", before))
+        or _OTHERS.match(body)
+        or _OPENS_PAST.match(before)
+        or (_GOAL_NOUN.match(words) and _THEN_DONE.search(body, found.end()))
     ):
         return False
     if _GOAL_NOUN.match(words) and not (_AIMS.match(words) and not _DETERMINER.search(before)):
@@ -229,7 +232,7 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _WE_DID = re.compile(
-    r"^\W*(?:[Ww]e|[Ii]t|[Tt]hey)\s(?:also\s)?(?!(?:announc|commit|pledg|adopt|need|aim|agre|publish)ed\b)\w+ed\s"
+    r"^\W*(?:In\s(?:[A-Z][a-z]+\s)?\d{4},?\s)?(?:[Ww]e|[Ii]t|[Tt]hey)\s(?:also\s)?(?!(?:announc|commit|pledg|adopt|need|aim|agre|publish)ed\b)\w+ed\s"
 )
 _DEFINES = re.compile(
     r"(?:An?\s)?(?:[\w-]+\s){1,6}(?:is|are)\s(?:an?\s|the\s)?(?!to\b|committed|determined|dedicated|resolved)[^,;]*\band\s$"
@@ -250,6 +253,14 @@ _PURPOSE = re.compile(
     r"(?:document|report|paper|section|meeting|page|guide|survey|study|questionnaire)",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"According to\b")
+"""`According to the panel …`: what somebody else holds."""
+_OPENS_PAST = re.compile(r"(?:[A-Z]\w+ed|Made|Set|Told)\s(?:the\s|our\s|its\s|new\s)?$")
+"""`Presented plans to …`: a list of what was done."""
+_THEN_DONE = re.compile(
+    r",\s(?:we|it|they|the\s[\w-]+)\s(?:have|has)\s(?:\w+ly\s|also\s|already\s|now\s)?\w+(?:ed|en|un|ade|ent|uilt)\b"
+)
+"""`As part of our goal to …, we have begun …`: the goal is only the frame of what was done."""
 _GOAL_NOUN = re.compile(r"(?:goal|target|aim|objective|ambition|pledge|commitment)s?\s(?:of|to)")
 _AIMS = re.compile(r"(?:aim|pledge)s?\sto\b")
 _DETERMINER = re.compile(
