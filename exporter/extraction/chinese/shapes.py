@@ -37,6 +37,10 @@ _EXTENDS = re.compile(
     r"|[^,，。;；:：要将应]{0,8}(?:改革|政策|内容|范围|方案)(?:全面)?(?:覆盖|包括|包含))(?![^。]*[将要])"
 )
 _HAVE = re.compile(r"(?:均|都|皆)有[^,，。;；]{2,12}")
+_COUNTED = re.compile(
+    r"(?:^|[,，])[^,，。;；]{2,20}中[,，][^,，。;；]{2,20}的(?:共|还)?有\d|^拟(?:列入|纳入|入选)[^,，。;；]{0,24}的"
+)
+"""30项任务中，由区住建局办理的有5项: a count of what the text holds; 拟列入清单的内容: a name for it."""
 _DECIDED = re.compile(
     r"是[^,，。;；]{2,30}(?:决策|工程|举措|抓手|途径|之一|组成部分|应有之义|重要内容|必然要求)[,，。](?![^。]*(?:各[^,，]{0,8}要|必须|将))|体现在"
 )
@@ -72,6 +76,7 @@ def shapes(text: str) -> list[tuple[float, str, str]]:
         (-4.0, "a question reported", _ASKED),
         (-3.0, "tells how far it reaches", _EXTENDS),
         (-2.0, "tells what there is", _HAVE),
+        (-4.0, "counts what there is", _COUNTED),
         (-4.0, "explains", _DECIDED),
     ):
         if match := pattern.search(text):
