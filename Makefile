@@ -45,7 +45,7 @@ test: lint types $(VENV)/.tests
 	$(BIN)/pytest -n auto
 
 soak: $(VENV)/.tests
-	EXPORTER_HISTORIES=700 $(BIN)/pytest -n auto -o timeout=0 tests/destinations/trackers/test_tracker_history.py
+	EXPORTER_HISTORIES=420 $(BIN)/pytest -n auto -o timeout=0 tests/destinations/trackers/test_tracker_history.py
 
 interop: $(VENV)/.tests
 	$(BIN)/python -m tests.interop

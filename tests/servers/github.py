@@ -6,6 +6,7 @@ labels must exist before they are used, accounts must be assignable, and a page 
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -38,6 +39,8 @@ class GitHubFake(Fake):
         self.settings: dict[str, Any] = {"full_name": REPO, "archived": False, "has_issues": True}
         self.token = "ghp_canary0123456789"
         self.time = 0
+        self.most = 100
+        self.after_page: Callable[[], object] = lambda: None
 
     def answer(self, asked: Asked) -> Given:
         if asked.headers.get("Authorization") != f"Bearer {self.token}":
@@ -114,11 +117,13 @@ class GitHubFake(Fake):
         chosen = asked.query.get("state", "open")
         backwards = asked.query.get("direction", "desc") == "desc"
         shown = [each for _, each in sorted(self.issues.items(), reverse=backwards)]
-        return self._page(asked, [each for each in shown if chosen in {"all", each["state"]}])
+        given = self._page(asked, [each for each in shown if chosen in {"all", each["state"]}])
+        self.after_page()
+        return given
 
     def _page(self, asked: Asked, everything: list[Any]) -> Given:
         size, number = int(asked.query.get("per_page", "30")), int(asked.query.get("page", "1"))
-        size = min(size, 100)
+        size = min(size, self.most)
         headers = {}
         if number * size < len(everything):
             query = urlencode({**asked.query, "page": number + 1})

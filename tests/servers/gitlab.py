@@ -61,6 +61,7 @@ class GitLabFake(Fake):
         self.members = [2, 3, 5]
         self.issues: dict[int, dict[str, Any]] = {}
         self.time = 0
+        self.most = 100
         self.after_page: Callable[[], object] = lambda: None
 
     @staticmethod
@@ -152,7 +153,7 @@ class GitLabFake(Fake):
         return given
 
     def _by_cursor(self, asked: Asked, shown: list[dict[str, Any]]) -> Given:
-        size = min(int(asked.query.get("per_page", "20")), 100)
+        size = min(int(asked.query.get("per_page", "20")), self.most)
         after = base64.urlsafe_b64decode(asked.query.get("cursor", "")).decode()
         rest = [each for each in shown if not after or each["id"] > int(after)]
         headers = {}
@@ -164,7 +165,7 @@ class GitLabFake(Fake):
         return Given(200, copy.deepcopy(rest[:size]), headers)
 
     def _by_number(self, asked: Asked, shown: list[dict[str, Any]]) -> Given:
-        size, page = min(int(asked.query.get("per_page", "20")), 100), int(asked.query.get("page", "1"))
+        size, page = min(int(asked.query.get("per_page", "20")), self.most), int(asked.query.get("page", "1"))
         headers = {"X-Page": str(page), "X-Per-Page": str(size), "X-Total": str(len(shown)), "X-Next-Page": ""}
         if page * size < len(shown):
             headers["X-Next-Page"] = str(page + 1)

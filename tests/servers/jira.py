@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import copy
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from tests.servers.fake import Asked, Fake, Given, route
@@ -81,6 +81,7 @@ class JiraFake(Fake):
         self.properties: dict[str, dict[str, Any]] = {}
         self.lag = 0
         self.most = 100
+        self.after_page: Callable[[], object] = lambda: None
         self.last = 0
         self.may = True
 
@@ -278,6 +279,7 @@ class JiraCloudFake(JiraFake):
         found["isLast"] = start + size >= len(known)
         if not found["isLast"]:
             found["nextPageToken"] = f"token-{start + size}"
+        self.after_page()
         return Given(200, found)
 
 
@@ -291,4 +293,6 @@ class JiraDataCenterFake(JiraFake):
         size = min(int(asked.query["maxResults"]), self.most)
         keys = list(self.issues)[start : start + size]
         found = [self._shown(key, asked.query) for key in keys]
-        return Given(200, {"startAt": start, "maxResults": size, "total": len(self.issues), "issues": found})
+        given = Given(200, {"startAt": start, "maxResults": size, "total": len(self.issues), "issues": found})
+        self.after_page()
+        return given

@@ -1,12 +1,14 @@
 """A loopback proxy that stands in front of a server and goes wrong in every way a network can.
 
 Each request draws one fault from `faults`. Some happen before the server has seen the request, some after it has
-carried it out: only the second kind makes duplicates.
+carried it out: only the second kind makes duplicates. "connection refused" takes the proxy away until `come_back`; a
+dropped field reaches the server without anybody being told.
 """
 
 from __future__ import annotations
 
 import http.client
+import json
 import random
 import socket
 import struct
@@ -18,10 +20,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-BEFORE = ("reset before", "429", "429 without a word", "503 before", "401")
+BEFORE = ("reset before", "connection refused", "429", "429 without a word", "503 before", "401")
 AFTER = ("reset after", "500 after", "502 after", "503 after", "half an answer", "html", "truncated json", "slow drip")
 LISTS = ("lagging list",)
-ALL = (*BEFORE, *AFTER, *LISTS)
+DROPS = ("field dropped",)
+ALL = (*BEFORE, *AFTER, *LISTS, *DROPS)
+DROPPED = ("milestone", "due_date", "duedate", "labels", "assignees", "assignee_ids", "assignee")
+"""What servers leave out in silence, for want of rights or of a field on their screen."""
 _HOPS = {"connection", "keep-alive", "transfer-encoding", "content-length", "host", "date", "server"}
 
 
@@ -39,6 +44,7 @@ class Proxy:
     old_lists: dict[str, tuple[int, list[tuple[str, str]], bytes]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     dice: random.Random = field(default_factory=random.Random)
+    server: _Server | None = None
 
     def __post_init__(self) -> None:
         self.dice.seed(self.seed)
@@ -53,33 +59,43 @@ class Proxy:
             fault = ""
             if self.faults and self.dice.random() < self.share:
                 fault = self.dice.choice(self.faults)
-            if fault in LISTS and method != "GET":
+            if (fault in LISTS and method != "GET") or (fault in DROPS and method == "GET"):
                 fault = ""
             self.drawn.append((method, path, fault))
             return fault
+
+    def come_back(self) -> None:
+        """Listen, on the same port as before."""
+        if self.server is None:
+            self.server = _Server(self)
+            self.port = self.server.server_address[1]
+            threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def leave(self) -> None:
+        """From now on connections are refused."""
+        with self.lock:
+            server, self.server = self.server, None
+        if server:
+            server.shutdown()
+            server.server_close()
 
 
 @contextmanager
 def faulty(target: str) -> Iterator[Proxy]:
     """Run a proxy on a free port; it is honest until `faults` and `share` are set."""
     proxy = Proxy(target)
-    server = _Server(proxy)
-    proxy.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
+    proxy.come_back()
     try:
         yield proxy
     finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        proxy.leave()
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, proxy: Proxy) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", proxy.port), _Handler)
         self.proxy = proxy
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -96,6 +112,9 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_any(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         proxy = self.server.proxy
+        if proxy.server is not self.server:  # it has left, and this is a connection from before
+            self._reset()
+            return
         fault = proxy.draw(self.command, self.path)
         if fault in BEFORE:
             self._refuse(fault)
@@ -103,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "lagging list" and self.path in proxy.old_lists:
             self._answer(*proxy.old_lists[self.path])
             return
-        status, headers, content = self._forward(body)
+        status, headers, content = self._forward(_without_field(body) if fault in DROPS else body)
         if self.command == "GET":
             proxy.old_lists.setdefault(self.path, (status, headers, content))
         self._spoil(fault, status, headers, content)
@@ -111,7 +130,10 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do_REPORT = do_PROPFIND = do_MKCALENDAR = handle_any  # noqa: N815
 
     def _refuse(self, fault: str) -> None:
-        if fault == "reset before":
+        if fault == "connection refused":
+            self.server.proxy.leave()
+            self._reset()
+        elif fault == "reset before":
             self._reset()
         elif fault == "429":
             self._answer(429, [("Retry-After", "3")], b"{}")
@@ -179,3 +201,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+
+
+def _without_field(body: bytes) -> bytes:
+    """Without the first field of an issue that a server may drop; everything else is as it was sent."""
+    sent = json.loads(body) if body else None
+    if not isinstance(sent, dict):
+        return body
+    fields = sent["fields"] if isinstance(sent.get("fields"), dict) else sent
+    name = next((name for name in DROPPED if fields.get(name)), None)
+    if name is None or not {"title", "summary", "body", "description"} & fields.keys():
+        return body
+    del fields[name]
+    return json.dumps(sent).encode()

@@ -19,7 +19,15 @@ from exporter.destinations.trackers.gather import Gathered, gather
 from exporter.destinations.trackers.mapped import Mapped
 from exporter.destinations.trackers.markup import Seen
 from exporter.destinations.trackers.record import Issue
-from exporter.errors import Changed, DestinationError, NotAllowed, OutcomeUnknown, Refused, Unreachable
+from exporter.errors import (
+    Changed,
+    DestinationError,
+    ListingIncomplete,
+    NotAllowed,
+    OutcomeUnknown,
+    Refused,
+    Unreachable,
+)
 from exporter.model import Status, Task
 from exporter.wording import say
 
@@ -212,8 +220,10 @@ class IssueTracker(Mapped):
     def _look_twice(self, task_id: str) -> Item | None:
         """Before the first create: pages that shifted while they were listed may have hidden an issue."""
         if self._doubtful:
-            self._doubtful = False
             again = gather(self.pages, self._understood)
+            if not again.complete:
+                raise ListingIncomplete("{reason}", reason=next(iter(again.problems), self.setup.name))
+            self._doubtful = False
             found = (item for item in self._ours(again, []) if item.id not in self._seen_ids)
             self._overlooked = {item.id: item for item in found}
         return self._overlooked.get(task_id)

@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Field, Item, Value, Wanted
+from exporter.destinations.trackers.record import Issue
 from exporter.errors import ExporterError
 from tests.builders import make_tasks
 from tests.destinations.contract import Wrapped
@@ -29,14 +30,18 @@ from tests.destinations.desk import NOW, Desk
 from tests.destinations.trackers.gitea_desk import GiteaDesk
 from tests.destinations.trackers.github_desk import GitHubDesk
 from tests.destinations.trackers.gitlab_desk import GitLabDesk
+from tests.destinations.trackers.jira_desk import JiraDesk
 from tests.servers.fake import Fake, serving
 from tests.servers.gitea import GiteaFake
 from tests.servers.github import GitHubFake
 from tests.servers.gitlab import GitLabFake
-from tests.servers.proxy import ALL, Proxy, faulty
+from tests.servers.jira import JiraCloudFake, JiraDataCenterFake
+from tests.servers.proxy import ALL, LISTS, Proxy, faulty
 
 HISTORIES = int(os.environ.get("EXPORTER_HISTORIES", "6"))
 TASKS = 3
+STRANGERS = 3
+PER_PAGE = 2
 NUMBERS = st.integers(0, TASKS - 1)
 LONG = timedelta(hours=1)
 
@@ -77,7 +82,9 @@ class TrackerHistory(RuleBasedStateMachine):
     def begin(self) -> None:
         self.stack = ExitStack()
         folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
-        server = self.stack.enter_context(serving(self.server_class()))
+        server: Any = self.stack.enter_context(serving(self.server_class()))
+        server.most = PER_PAGE
+        self.server = server
         self.proxy: Proxy = self.stack.enter_context(faulty(server.url))
         self.time: datetime = NOW
         self.desk: Desk = self._desk(folder, server)
@@ -87,6 +94,12 @@ class TrackerHistory(RuleBasedStateMachine):
         self.titles: dict[str, str] = {}
         self.notes: dict[str, set[str]] = {}
         self.edits = 0
+        tracker: Any = self.desk.make()
+        tracker.listing()
+        for number in range(STRANGERS):
+            text = tracker.markup.write("", f"other-{number}", {}, "与本计划无关", [])
+            tracker.post(Issue(title=f"别人的事{number}", text=text, task_id=f"other-{number}", base={}))
+        self.strangers = set(server.issues)
 
     def _desk(self, folder: Path, server: Fake) -> Desk:
         desk: Desk = self.desk_class(folder, server)
@@ -100,10 +113,24 @@ class TrackerHistory(RuleBasedStateMachine):
         task_id = self.tasks[number].id
         return next((item for item in self.desk.make().listing().items if item.id == task_id), None)
 
-    @rule(seed=st.integers(0, 2**32), share=st.sampled_from([0.1, 0.3, 0.6]), later=st.booleans())
-    def run_behind_faults(self, *, seed: int, share: float, later: bool) -> None:
+    def _a_stranger_goes(self) -> None:
+        """Once, between two pages: everything behind it moves up."""
+        self.server.after_page = lambda: None
+        if len(self.server.issues) > 1 and (first := min(self.server.issues, key=_number)) in self.strangers:
+            del self.server.issues[first]
+
+    @rule(
+        seed=st.integers(0, 2**32),
+        share=st.sampled_from([0.0, 0.1, 0.3, 0.6]),
+        later=st.booleans(),
+        moving=st.booleans(),
+    )
+    def run_behind_faults(self, *, seed: int, share: float, later: bool, moving: bool) -> None:
         self.time += LONG if later else timedelta(seconds=1)
-        self.proxy.faults, self.proxy.share = ALL, share
+        self.proxy.come_back()
+        self.proxy.share = share
+        self.proxy.faults = [fault for fault in ALL if not (moving and fault in LISTS)]  # an old list hides the move
+        self.server.after_page = self._a_stranger_goes if moving else lambda: None
         self.proxy.dice.seed(seed)
         self.proxy.old_lists.clear()
         dice = random.Random(seed)  # noqa: S311  repeatable, not secret
@@ -111,6 +138,8 @@ class TrackerHistory(RuleBasedStateMachine):
             ran = self.shaky.run(self.tasks, destination=Crashing(self.shaky.make(), dice))
         except (Crash, ExporterError):
             return
+        finally:
+            self.server.after_page = lambda: None
         self.tasks = list(ran.pulled.tasks)
 
     @rule()
@@ -159,6 +188,10 @@ class TrackerHistory(RuleBasedStateMachine):
                     assert item.fields[Field.TITLE] == self.titles[item.id]
 
 
+def _number(key: Any) -> int:
+    return int(str(key).rpartition("-")[2])
+
+
 class GitHubHistory(TrackerHistory):
     desk_class = GitHubDesk
     server_class = GitHubFake
@@ -174,9 +207,16 @@ class GiteaHistory(TrackerHistory):
     server_class = GiteaFake
 
 
-TestGitHubHistory = GitHubHistory.TestCase
-TestGitLabHistory = GitLabHistory.TestCase
-TestGiteaHistory = GiteaHistory.TestCase
+class JiraCloudHistory(TrackerHistory):
+    desk_class = JiraDesk
+    server_class = JiraCloudFake
+
+
+class JiraDataCenterHistory(TrackerHistory):
+    desk_class = JiraDesk
+    server_class = JiraDataCenterFake
+
+
 SETTINGS = settings(
     max_examples=HISTORIES,
     stateful_step_count=12,
@@ -184,4 +224,7 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
     database=None,
 )
-TestGitHubHistory.settings = TestGitLabHistory.settings = TestGiteaHistory.settings = SETTINGS
+TestGitHubHistory, TestGitLabHistory, TestGiteaHistory, TestJiraCloudHistory, TestJiraDataCenterHistory = (
+    type(history.__name__, (history.TestCase,), {"settings": SETTINGS})
+    for history in (GitHubHistory, GitLabHistory, GiteaHistory, JiraCloudHistory, JiraDataCenterHistory)
+)
