@@ -28,6 +28,8 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"\](?=[(\[:])|\[(?=[\[^])")
 _MENTION = re.compile(r"(?<![A-Za-z0-9._%+-])@(?=\w)")
+_ACTIVE = re.compile(r"[\\`*_#&<>\[\]~$]")
+"""Without one of these, CommonMark has nothing to act on; most Chinese text has none."""
 _BLOCK = re.compile(r"^([#>+=-]|~~~|\[(?=[ xX]\]))|^(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -62,6 +64,8 @@ def visible(text: str) -> str:
 
     The zero-width joiner stays: it holds emoji and some scripts together.
     """
+    if text.isprintable():  # so it has none of them
+        return text
     return _LONE.sub("\ufffd", _HIDDEN.sub("", _LINE_ENDS.sub("\n", text)))
 
 
@@ -72,16 +76,21 @@ def one_line(text: str) -> str:
 
 def inline(text: str, dialect: Dialect) -> str:
     """Text that shows as it is inside a line."""
-    text = _EMPHASIS.sub(lambda found: "\\" + found[0], visible(text))
+    text = visible(text)
+    if _ACTIVE.search(text):
+        text = _escaped(text, dialect)
+    if dialect.references:
+        text = dialect.references.sub(lambda found: found[0] + _BREAK, text)
+    return _MENTION.sub("@" + _BREAK, text) if dialect.mentions else text
+
+
+def _escaped(text: str, dialect: Dialect) -> str:
+    text = _EMPHASIS.sub(lambda found: "\\" + found[0], text)
     text = _TAG.sub("&lt;", _ENTITY.sub("&amp;", text)).replace("-->", "--&gt;")
     text = _LINK.sub(lambda found: "\\" + found[0], text)
     if text.count("~") > 1:
         text = text.replace("~", "\\~")
-    if dialect.math:
-        text = text.replace("$", "\\$")
-    if dialect.references:
-        text = dialect.references.sub(lambda found: found[0] + _BREAK, text)
-    return _MENTION.sub("@" + _BREAK, text) if dialect.mentions else text
+    return text.replace("$", "\\$") if dialect.math else text
 
 
 def plain(text: str, dialect: Dialect) -> str:

@@ -16,12 +16,14 @@ from collections.abc import Mapping
 
 from exporter.destinations.contract import Field, Value
 
+_KNOWN = {str(name): name for name in Field}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _PAIR = re.compile(r"([a-z]+)=([0-9a-f]{8})\b")
 
 
 def digest(value: Value) -> str:
     """Eight hex digits that stand for a canonical field value."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
@@ -37,8 +39,7 @@ def base_text(base: Mapping[Field, str]) -> str:
 
 def base_from(text: str) -> dict[Field, str]:
     """The digests found in a marker; names that a later version invented are passed over."""
-    known = {str(name): name for name in Field}
-    return {known[name]: value for name, value in _PAIR.findall(text) if name in known}
+    return {_KNOWN[name]: value for name, value in _PAIR.findall(text) if name in _KNOWN}
 
 
 def plan_of(task_id: str) -> str:

@@ -147,7 +147,7 @@ class Apply:
             sent = {name: shift.new for name, shift in change.fields.items()}
         base = {**(before.base if before else {}), **_claimed(sent, item.base)}
         known = Remembered(item.key, base, {}, item.url)
-        with self.state.together():
+        with self.state.later():
             self.state.remember(self.name, change.id, known)
             self.state.settle(self.name, change.id)
 
@@ -173,7 +173,7 @@ class Apply:
 
 def _claimed(sent: Mapping[Field, Value], mark: Mapping[Field, str]) -> Mapping[Field, Value]:
     """Without what the marker contradicts: it failed or is forbidden there, and the next run must see that."""
-    return {name: value for name, value in sent.items() if mark.get(name, digest(value)) == digest(value)}
+    return {name: value for name, value in sent.items() if name not in mark or mark[name] == digest(value)}
 
 
 def _held(name: Field, sent: Value, read: Value) -> bool:

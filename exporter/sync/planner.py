@@ -71,7 +71,7 @@ def make_plan(
     ours = {task.id for task in tasks} | set(known.held) | set(doubles)
     orphans = [item for key, item in items.items() if key not in ours]
     closes, said = _orphans(orphans, known, listing, options)
-    seen = digest([digests(wanted.fields) for wanted in rendered] + [_trace(item) for item in listing.items])
+    seen = digest([wanted.fields for wanted in rendered] + [_trace(item) for item in listing.items])
     return Plan(
         destination.setup.name,
         destination.kind,

@@ -19,6 +19,7 @@ from typing import Self
 from exporter.destinations.contract import Field, Value
 from exporter.errors import NotAllowed, OutputError
 
+_KNOWN = {str(name): name for name in Field}
 _TABLES = """
 CREATE TABLE IF NOT EXISTS items (
     destination TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL, url TEXT, base TEXT NOT NULL,
@@ -51,12 +52,19 @@ class Intent:
 
 
 class State:
-    """One state file, open. Use as a context manager; every method that writes is on the disk when it returns."""
+    """One state file, open. Use as a context manager; what is written is on the disk when the method returns.
+
+    Only what is written inside `later` may wait for the next write. So a create costs one trip to the disk and not two:
+    its result goes there with the next intent, and a result that a crash takes away is found again by listing.
+    """
 
     def __init__(self, path: Path) -> None:
         """`path` may be missing; `set_aside` tells afterwards whether a damaged file was replaced."""
         self.path = path
         self.set_aside: Path | None = None
+        self._late: list[tuple[str, tuple[object, ...]]] = []
+        self._deferring = False
+        self._memory: dict[str, dict[str, Remembered]] = {}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open()
@@ -94,59 +102,84 @@ class State:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._db.close()
+        try:
+            self._catch_up()
+        finally:
+            self._db.close()
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """What is written inside is on the disk with the next write, or when the file is closed."""
+        self._deferring = True
+        try:
+            yield
+        finally:
+            self._deferring = False
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """Several writes in one step."""
+        late, self._late = self._late, []
         self._run("BEGIN IMMEDIATE")
         try:
+            for statement, values in late:
+                self._run(statement, values)
             yield
+            self._run("COMMIT")
         except BaseException:
-            self._run("ROLLBACK")
+            self._memory.clear()
+            self._late = late + self._late
+            if self._db.in_transaction:
+                self._run("ROLLBACK")
             raise
-        self._run("COMMIT")
 
     def remembered(self, destination: str) -> dict[str, Remembered]:
         """Everything known of a destination's items, by task id."""
+        return dict(self._remembered(destination))
+
+    def _remembered(self, destination: str) -> dict[str, Remembered]:
+        """Read once: nobody else writes while we hold the lock."""
+        if destination in self._memory:
+            return self._memory[destination]
         rows = self._run(
             "SELECT id, key, url, base, conflicts FROM items WHERE destination = ?", (destination,)
         ).fetchall()
-        return {row[0]: Remembered(row[1], _fields(row[3]), _fields(row[4]), row[2]) for row in rows}
+        found = {row[0]: Remembered(row[1], _fields(row[3]), _fields(row[4]), row[2]) for row in rows}
+        return self._memory.setdefault(destination, found)
 
     def remembered_one(self, destination: str, task_id: str) -> Remembered | None:
         """What is known of one item."""
-        row = self._run(
-            "SELECT key, base, conflicts, url FROM items WHERE destination = ? AND id = ?", (destination, task_id)
-        ).fetchone()
-        return Remembered(row[0], _fields(row[1]), _fields(row[2]), row[3]) if row else None
+        return self._remembered(destination).get(task_id)
 
     def urls(self, destination: str) -> dict[str, str]:
         """The web pages of a destination's items, by task id."""
+        self._catch_up()
         rows = self._run("SELECT id, url FROM items WHERE destination = ? AND url IS NOT NULL", (destination,))
         return dict(rows.fetchall())
 
     def remember(self, destination: str, task_id: str, known: Remembered) -> None:
         """Record an item and settle its intent."""
         row = (destination, task_id, known.key, known.url, _text(known.base), _text(known.conflicts))
-        self._run("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._write("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._remembered(destination)[task_id] = known
 
     def intents(self, destination: str) -> dict[str, Intent]:
         """Creates that were begun and not settled, by task id."""
+        self._catch_up()
         rows = self._run("SELECT id, since, unknown FROM journal WHERE destination = ?", (destination,)).fetchall()
         return {row[0]: Intent(row[0], datetime.fromisoformat(row[1]), bool(row[2])) for row in rows}
 
     def intend(self, destination: str, task_id: str, since: datetime) -> None:
         """Before a create: say that it will be sent."""
-        self._run("INSERT OR REPLACE INTO journal VALUES (?, ?, ?, 0)", (destination, task_id, since.isoformat()))
+        self._write("INSERT OR REPLACE INTO journal VALUES (?, ?, ?, 0)", (destination, task_id, since.isoformat()))
 
     def doubt(self, destination: str, task_id: str) -> None:
         """After a create without an answer."""
-        self._run("UPDATE journal SET unknown = 1 WHERE destination = ? AND id = ?", (destination, task_id))
+        self._write("UPDATE journal SET unknown = 1 WHERE destination = ? AND id = ?", (destination, task_id))
 
     def settle(self, destination: str, task_id: str) -> None:
         """After a create's outcome is certain."""
-        self._run("DELETE FROM journal WHERE destination = ? AND id = ?", (destination, task_id))
+        self._write("DELETE FROM journal WHERE destination = ? AND id = ?", (destination, task_id))
 
     def task_digests(self) -> dict[str, str]:
         """The content of each task as of the last run, to notice an edit by hand."""
@@ -158,6 +191,21 @@ class State:
             self._run("DELETE FROM tasks")
             for row in sorted(found.items()):
                 self._run("INSERT INTO tasks VALUES (?, ?)", row)
+
+    def _catch_up(self) -> None:
+        if self._late:
+            with self.together():
+                pass
+
+    def _write(self, statement: str, values: tuple[object, ...]) -> None:
+        """Now, with what waited; or later."""
+        if self._deferring:
+            self._late.append((statement, values))
+        elif self._late:
+            with self.together():
+                self._run(statement, values)
+        else:
+            self._run(statement, values)
 
     def _run(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         try:
@@ -171,8 +219,9 @@ def _text(values: Mapping[Field, Value]) -> str:
 
 
 def _fields(text: str) -> dict[Field, Value]:
-    known = {str(name): name for name in Field}
-    return {known[name]: value for name, value in json.loads(text).items() if name in known}
+    if text == "{}":
+        return {}
+    return {_KNOWN[name]: value for name, value in json.loads(text).items() if name in _KNOWN}
 
 
 def _unwritable(path: Path, error: Exception) -> NotAllowed | OutputError:
