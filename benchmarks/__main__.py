@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import calendars
+from benchmarks import calendars, extraction, trackers
 
 if __name__ == "__main__":
     calendars.main()
+    trackers.main()
+    print()
+    extraction.main()

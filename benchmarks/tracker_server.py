@@ -1,0 +1,52 @@
+"""A GitHub for the tracker benchmarks, in a process of its own, that answers each request after a moment.
+
+    python -m benchmarks.tracker_server MILLISECONDS
+
+Prints its address, and serves until its standard input ends. `GET /asked` tells how many requests of each kind it got.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+
+from tests.servers.fake import Asked, Given, route, serving
+from tests.servers.github import GitHubFake
+
+
+class SlowGitHub(GitHubFake):
+    """Answers after `seconds`, and forgets what it was told once it has counted it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+        self.counts: Counter[str] = Counter()
+
+    def answer(self, asked: Asked) -> Given:
+        """Wait, count, answer."""
+        time.sleep(self.seconds)
+        self.counts[f"{asked.method} {asked.path.rpartition('/')[2]}"] += 1
+        given = super().answer(asked)
+        self.asked.clear()
+        self.given.clear()
+        return given
+
+    @route("GET", "/asked")
+    def its_counts(self, _asked: Asked) -> Given:
+        """How many there were since the last time."""
+        counts, self.counts = self.counts, Counter()
+        del counts["GET asked"]
+        return Given(200, dict(counts))
+
+    @route("DELETE", "/all")
+    def forget(self, _asked: Asked) -> Given:
+        """Begin anew, with labels and milestones as they are."""
+        self.issues.clear()
+        return Given(204)
+
+
+if __name__ == "__main__":
+    with serving(SlowGitHub(float(sys.argv[1]) / 1000)) as server:
+        print(server.url, flush=True)
+        sys.stdin.read()

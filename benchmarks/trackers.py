@@ -1,0 +1,184 @@
+"""1,000 tasks at a tracker: ours beside a bare loop of `requests` that sends and fetches the same, in the same run.
+
+    python -m benchmarks.trackers [tasks]
+
+The server is the tests' GitHub in a process of its own. It is run twice: answering at once, which no tracker on earth
+does, and after 5 ms, which is still ten times as fast as a server in the next room. A push is measured against a loop
+that posts the very same bodies over one connection, with pace off. Ratios count, not seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from exporter.clock import Clock
+from exporter.destinations.contract import Setup
+from exporter.destinations.trackers.github import GitHub
+from exporter.model import Task
+from exporter.secrets import Secret
+from exporter.sync.outcome import Outcome
+from exporter.sync.planner import Options
+from exporter.sync.pull import bring_back
+from exporter.sync.state import State
+from exporter.sync.visit import guard, visit
+from tests.builders import PLAN, make_tasks
+from tests.destinations.desk import NOW
+from tests.servers.github import REPO, GitHubFake
+
+TASKS = 1_000
+ROUNDS = 5
+PUSHES = 3
+LATENCIES = (0, 5)
+"""Milliseconds."""
+TOKEN = GitHubFake().token
+CLOCK = Clock(lambda: NOW, lambda _seconds: None)
+
+
+@contextmanager
+def server(milliseconds: int) -> Iterator[str]:
+    """Its address."""
+    words = [sys.executable, "-m", "benchmarks.tracker_server", str(milliseconds)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.communicate()
+
+
+class Bench:
+    """One server, the tasks, and how long things take there."""
+
+    def __init__(self, url: str, folder: Path, tasks: list[Task]) -> None:
+        self.url = url
+        self.folder = folder
+        self.tasks = tasks
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"Bearer {TOKEN}"
+        self.state = folder / "state.sqlite"
+
+    def ours(self) -> Outcome:
+        """One run, as a command does it: look, bring back, plan, stop before damage, carry out."""
+        options = {"url": self.url, "repo": REPO, "pace": "off", "token": Secret("command", ("echo", TOKEN))}
+        destination = GitHub(Setup("issues", PLAN, "计划", options, folder=self.folder, clock=CLOCK))
+        with State(self.state) as state:
+            seen = visit(destination, state, CLOCK)
+            pulled = bring_back(self.tasks, [seen.news(self.tasks)])
+            plan = seen.plan(pulled.tasks, Options())
+            guard(plan, len(self.tasks), Options())
+            outcome = seen.apply(plan, state, CLOCK)
+        destination.http.close()
+        return outcome
+
+    def fetch_bare(self) -> list[Any]:
+        """Every page, read as JSON."""
+        found: list[Any] = []
+        url: str | None = f"{self.url}/repos/{REPO}/issues"
+        query: dict[str, Any] | None = {"state": "all", "sort": "created", "direction": "asc", "per_page": 100}
+        while url:
+            reply = self.session.get(url, params=query, timeout=60)
+            found += reply.json()
+            link = reply.links.get("next")
+            url, query = (
+                (f"{self.url}/repos/{REPO}/issues?{link['url'].partition('?')[2]}", None) if link else (None, None)
+            )
+        return found
+
+    def push_bare(self, bodies: list[dict[str, Any]]) -> None:
+        """The same issues, and their answers read as JSON."""
+        for body in bodies:
+            reply = self.session.post(f"{self.url}/repos/{REPO}/issues", json=body, timeout=60)
+            assert reply.json()["title"] == body["title"]
+
+    def asked(self) -> dict[str, int]:
+        """Requests since the last time."""
+        counts: dict[str, int] = self.session.get(f"{self.url}/asked", timeout=60).json()
+        return counts
+
+    def empty(self) -> None:
+        """Begin anew."""
+        self.session.delete(f"{self.url}/all", timeout=60)
+        for path in self.folder.glob("state.sqlite*"):
+            path.unlink()
+
+    def bodies(self) -> list[dict[str, Any]]:
+        """What a push sends, from what the server holds."""
+        return [
+            {
+                "title": raw["title"],
+                "body": raw["body"],
+                "labels": [label["name"] for label in raw["labels"]],
+                "milestone": raw["milestone"]["number"],
+            }
+            for raw in self.fetch_bare()
+        ]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def line(name: str, ours: float, bare: float, note: str = "") -> None:
+    """One line of the table."""
+    print(f"  {name:24}{ours:8.3f} s {bare:8.3f} s {ours / bare:7.2f} ×  {note}")
+
+
+def measure(bench: Bench) -> None:
+    """Push and look, each in turn with its bare loop, the best of a few rounds."""
+    bench.ours()  # makes the labels and the milestone
+    bodies = bench.bodies()
+    pushes, bare_pushes = [], []
+    for _ in range(PUSHES):
+        bench.empty()
+        bare_pushes.append(seconds(lambda: bench.push_bare(bodies)))
+        bench.empty()
+        pushes.append(seconds(bench.ours))
+    line("first push", min(pushes), min(bare_pushes))
+    bench.asked()
+    assert bench.ours().idle
+    asked = bench.asked()
+    assert asked == {"GET issues": -(-len(bench.tasks) // 100)}, asked
+    runs, looks = [], []
+    for _ in range(ROUNDS):
+        looks.append(seconds(bench.fetch_bare))
+        runs.append(seconds(bench.ours))
+    line("nothing to do", min(runs), min(looks), json.dumps(asked))
+
+
+def memory(count: int) -> float:
+    """Peak of Python's memory in a run with nothing to do, in MB."""
+    with server(0) as url, tempfile.TemporaryDirectory() as folder:
+        bench = Bench(url, Path(folder), make_tasks(count))
+        bench.ours()
+        tracemalloc.start()
+        bench.ours()
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    return peak / 1e6
+
+
+def main(tasks: int = TASKS) -> None:
+    """Print a table."""
+    for milliseconds in LATENCIES:
+        with server(milliseconds) as url, tempfile.TemporaryDirectory() as folder:
+            print(f"{tasks} tasks, a server that answers after {milliseconds} ms: ours, bare loop, ratio")
+            measure(Bench(url, Path(folder), make_tasks(tasks)))
+    few, many = memory(tasks), memory(10 * tasks)
+    print(f"memory of a run with nothing to do: {few:.1f} MB for {tasks} tasks, {many:.1f} MB for {10 * tasks}")
+    print(f"  {few / tasks * 1000:.1f} and {many / tasks * 100:.1f} KB a task")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))
