@@ -76,6 +76,8 @@ class _OwnerScope:
             if not part:
                 self.waiting, self.standing = [], None
             self.claimed = []
+            if piece.naming and piece.language == "zh":  # 一、强化科技创新（区科技局牵头）
+                self.standing, self.since = replace(self._said(piece), basis="inherited"), False
         if piece.language == "en" and _NAMED.match(self.document.text[piece.start : piece.end]):
             self.waiting, self.standing, self.claimed = [], None, []
         if piece.verdict.speech == "owners" and piece.naming:
