@@ -87,7 +87,7 @@ def test_an_interruption_is_calm(run: Run, monkeypatch: pytest.MonkeyPatch, erro
         (["shw"], "there is no command shw. Did you mean show?"),
         (["qqqqqq"], "there is no command qqqqqq. See: exporter --help."),
         (["show"], "ID is missing. See: exporter show --help."),
-        (["extract", "x", "--yaer", "1"], "there is no option --yaer. Did you mean --year?"),
+        (["extract", "x", "--yaer", "1"], "there is no option --yaer. Did you mean --year"),
         (["extract", "x", "--qqq"], "there is no option --qqq. See: exporter extract --help."),
         (["extract", "x", "--year"], "--year needs a value. See: exporter extract --help."),
         (["extract", "x", "--year", "soon"], "the value of --year does not fit ("),

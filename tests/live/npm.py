@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from tests.live.installing import NotInstalled, install_with
 NpmTool = Callable[[str], Path]
 """`npm_tool("backlog.md@1.52.0")` → the folder `node_modules` in which that package and its programs stand."""
 FOLDER = Path(__file__).parents[2] / ".tools" / "node"
+_FAILED = FOLDER / ".failed"
+_FRESH = 600.0
+"""Seconds for which a failure of npm is taken to last."""
 
 
 def install(package: str) -> Path:
@@ -24,8 +28,18 @@ def install(package: str) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     with FileLock(str(home) + ".lock"):
         if not (home / ".installed").is_file():
-            install_with(
-                "npm", [npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", package]
-            )
+            _refuse_again()
+            words = [npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", package]
+            try:
+                install_with("npm", words)
+            except NotInstalled as error:
+                _FAILED.write_text(str(error), encoding="utf-8")
+                raise
             (home / ".installed").touch()
     return home / "node_modules"
+
+
+def _refuse_again() -> None:
+    """Where npm has just failed it would only take its minute of retries once more."""
+    if _FAILED.is_file() and time.time() - _FAILED.stat().st_mtime < _FRESH:
+        raise NotInstalled(_FAILED.read_text(encoding="utf-8"))
