@@ -32,7 +32,9 @@ from exporter.extraction.chinese.units import NOT_UNIT, TIME_UNIT, UNIT
 
 _MORE = r"[余多]"
 _SUFFIX = r" ?(?:及?以上|及?以下|以内|之内|左右|上下|之上|之下)"
-_TAIL = rf" ?(?P<unit>{TIME_UNIT}|{UNIT})?(?P<more2>{_MORE}(?![元种重项]))?(?P<suffix2>{_SUFFIX})?"
+_REMARK = r"[(（][^()（）\d]{1,10}[)）]"
+"""200个（标准桩）以上: a remark may part a unit from its comparator."""
+_TAIL = rf" ?(?P<unit>{TIME_UNIT}|{UNIT})?(?P<more2>{_MORE}(?![元种重项]))?(?P<suffix2>(?:{_REMARK}(?={_SUFFIX}))?{_SUFFIX})?"
 _FIGURE = gated(
     rf"(?P<parts>百分之|千分之|万分之)(?P<partsn>{ARABIC}|{CHINESE}{{1,16}}(?:点{CHINESE}{{1,16}})?)(?P<suffi"
     rf"x0>{_SUFFIX})?"
