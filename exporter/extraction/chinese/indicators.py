@@ -144,7 +144,7 @@ class _Reader:
     def _points_forward(self, figure: Figure, said: Subject, behind: tuple[int, int]) -> bool:
         """Whether the measured noun stands behind the figure (新建3个菜市场) and not before it."""
         after = self.text[behind[0] : behind[1]]
-        if not after or re.match(r"(?:安排|考虑|目标|为底线|计算|掌握|[()（）])", after):
+        if not after or re.match(r"(?:安排|考虑|目标|为底线|计算|掌握|用于|为民|为群众|[()（）])", after):
             return False
         before = self.text[said.start : said.end]
         bare = before[skip_light(before, 0, len(before)) :]

@@ -94,7 +94,7 @@ def subject(text: str, start: int, end: int) -> Subject:
 
 
 _ONLY_REACH = re.compile(rf"(?:{_REACH}|{_RISE}|{_FALL}| )+")
-_LISTS = re.compile(r"(?:(?:主要|具体|分别)?(?:包括|包含|涵盖)|(?:工程|项目|任务|方面|措施)如)(?!率)(?=[^,，。;；\d]{2})")
+_LISTS = re.compile(r"(?:包括|包含|涵盖(?!率)|(?:工程|项目|任务|方面|措施)如)(?=[^,，。;；\d]{2})")
 """今年实事包括环境改善类4项: what is measured stands behind the word that opens a list."""
 _INTENDS = re.compile(r"(?<![需主重纲概必首提])(?:将|拟|要|计划|预计)(?:在|于)?")
 

@@ -96,11 +96,13 @@ LONGEST = max(len(word) for word in COMMANDS)
 def head(text: str, words: frozenset[str] = COMMANDS) -> str:
     """The longest of `words` with which a folded text begins, or ""."""
     for length in range(min(LONGEST, len(text)), 0, -1):
-        if text[:length] in words:
+        if text[:length] in words and not _QUALITY.match(text, length):
             return "" if length == 1 and _NOUNS.match(text) else text[:length]
     return ""
 
 
+_QUALITY = re.compile(r"性(?![能价别命质格状])")
+"""保障性住房, 示范性项目: the verb has become a quality."""
 _NOUNS = re.compile(
     r"使命|使用|使馆|使者|对口|对外|对象|对手|为民|为期|为主|建筑|建材|建制|建档|建言|办公|"
     r"办事|办法|办学|增值|增量|增速|增幅|增长|减速|降水|降雨|降幅|修养|补贴|补丁|抓手|拓扑|"
