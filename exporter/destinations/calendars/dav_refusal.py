@@ -139,4 +139,4 @@ def _reason(reply: Reply, secrets: Collection[str]) -> str:
     named, words = conditions(reply.content)
     rules = ", ".join(sorted(name.rpartition("}")[2] for name in named))
     plain = "" if "<" in reply.text else " ".join(reply.text.split())
-    return redacted((words or rules or plain or str(reply.status))[:LONGEST], secrets)
+    return redacted(words or rules or plain or str(reply.status), secrets)[:LONGEST]

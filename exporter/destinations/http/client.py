@@ -21,7 +21,7 @@ from exporter.clock import Clock
 from exporter.destinations.http.address import checked_address, same_origin
 from exporter.destinations.http.limits import is_limited, wait_for
 from exporter.destinations.http.pace import Pace
-from exporter.destinations.http.reason import reason_of
+from exporter.destinations.http.reason import reason_of, redacted
 from exporter.destinations.http.transport import Reply, Request, Transport, new_session
 from exporter.errors import Changed, ExporterError, Missing, NotAllowed, OutcomeUnknown, Refused, Unreachable
 
@@ -199,6 +199,8 @@ class Http:
     def _moved(self, request: Request, reply: Reply) -> Request:
         target = urljoin(reply.url, reply.headers["Location"])
         self._require_home(target)
+        if redacted(target, self.secrets()) != target:  # an address is logged on its way, here and there
+            raise Refused("{host} sends us on to an address that holds the secret", host=self._host())
         if request.method not in SAFE and reply.status not in {307, 308}:
             raise Refused(
                 "{host} has moved to {target}",

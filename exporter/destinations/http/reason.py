@@ -16,7 +16,8 @@ def reason_of(text: str, fallback: str, secrets: Collection[str] = ()) -> str:
         words = list(dict.fromkeys(_words(json.loads(text))))
     except ValueError:
         words = []
-    return redacted(" ".join("; ".join(words).split())[:LONGEST] or fallback, secrets)
+    whole = redacted(" ".join("; ".join(words).split()) or fallback, secrets)  # before it is cut, or a half would stay
+    return whole[:LONGEST]
 
 
 def redacted(text: str, secrets: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from exporter.destinations.contract import Setup
 from exporter.destinations.http import Http
 from exporter.destinations.http.options import WEB, Entrance, open_client
+from exporter.errors import ConfigError
 from exporter.secrets import Secret
 
 OPTIONS: Mapping[str, Any] = {
@@ -54,8 +55,16 @@ def connect(
     def enter() -> Mapping[str, str]:
         if secret is None:
             return {}
-        revealed[:] = [secret.reveal()]
-        return authorize(revealed[0])
+        token = secret.reveal()
+        if not (token.isascii() and token.isprintable()):
+            raise ConfigError(
+                "the token of {destination} holds a sign that no token can hold",
+                hint="Copy it once more, without anything before or after it.",
+                destination=setup.name,
+            )
+        sent = authorize(token)
+        revealed[:] = [*(value.rpartition(" ")[2] for value in sent.values()), token]  # as it travels, and as it is
+        return sent
 
     entrance = Entrance(authorize=enter, secrets=lambda: revealed)
     return open_client(setup, url, entrance, rules=rules, gap=gap, headers=headers)

@@ -236,7 +236,7 @@ class Jira(IssueTracker):
                     "{host} refused ({status}: {reason})",
                     host=urlsplit(self.http.url).netloc,
                     status=reply.status,
-                    reason=reason_of(reply.text, "?"),
+                    reason=reason_of(reply.text, "?", self.http.secrets()),
                 )
             fields = {name: value for name, value in fields.items() if name not in refused}
 
