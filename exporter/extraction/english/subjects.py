@@ -25,6 +25,7 @@ _SUBJECT = re.compile(
 
 
 _COMMON_WORDS = """
+aim aims actions
 success citizens residents officials schools students teachers parents farmers workers employees staff users
 customers suppliers contractors partners stakeholders experts volunteers businesses firms banks hospitals
 departments ministries agencies municipalities communities organisations organizations institutions universities
@@ -77,6 +78,13 @@ _CALLED = re.compile(
 """`An independent reviewer will assess …`: a body or a post without a name of its own."""
 
 
+_ONE_FIRM = re.compile(r"[A-Z][\w’'-]*\s&\s[A-Z][\w’'-]*")
+_SINGULAR = re.compile(
+    r"\s(?:is|(?:commit|plan|aim|intend|pledge|undertake|propose|seek|expect|want|agree|hope)s)\s[a-z]+\b"
+)
+"""`Marks & Reed aims to …`: the verb says that the two names are one firm."""
+
+
 def verbal(name: str) -> bool:
     """Whether what looks like a name is a verb in front of an infinitive: `Looking to grow`, `Continue to publish`."""
     word = name.lower()
@@ -100,9 +108,10 @@ def subject(text: str) -> Owners:
     if found is None:
         called = _CALLED.match(text)
         return Owners((called["name"],)) if called else Owners()
+    one = _ONE_FIRM.fullmatch(found["name"]) and _SINGULAR.search(found[0])
     leads = tuple(
         name
-        for name in names(found["name"])
+        for name in ((found["name"],) if one else names(found["name"]))
         if not NOT_OWNER.match(name) and not _THING.search(name) and name.lower() not in _COMMON
     )
     first = found["name"].split()[0]
