@@ -67,7 +67,7 @@ _CLAUSE = re.compile(
       |required\s(?:for|to)|aligned\swith|in\sline\swith|consistent\swith|validated\sby|reflective\sof
     | (?:which|that|who)\s(?:has|have|had|was|were|is|are|currently|already|now)\s
       | (?<!to\s)(?<!and\s)(?<!will\s)(?<!should\s)(?:has|have|had)\s(?:already\s|now\s|so\sfar\s)?
-        (?!(?:also\s)?(?:committed|pledged|agreed|promised)\b)\w+(?:ed|ent|ilt
+        (?!(?:also\s)?(?:committed|pledged|agreed|promised|(?:made|set)\s(?:a|an|its|our)\s(?:[\w-]+\s)?(?:commitment|pledge|goal|target))\b)\w+(?:ed|ent|ilt
       |old|ade)\b | currently | at\spresent | already | so\sfar | to\sdate
     | last\syear(?:['’]s)? | in\sthe\s(?:last|past)\b | over\sthe\s(?:last|past)\b | since\s(?:19|20)\d\d
       | the\sprevious\s | (?:was|were)\s(?!(?:agreed|resolved|decided)\b)
@@ -92,7 +92,8 @@ _FROM_TO = re.compile(
 _COUNTED_YEAR = re.compile(
     r"\s(?!(?:baseline|base|levels?|targets?|goals?|budget|plan|progress|report|and|or|to|by|with|we"
     r"|the|a|an|our|will|in|for|edition|onwards?|census|election|strategy|values?|as|compared|from|at"
-    r"|of|is|are|through|on|has|have|it|they|all|this)\b)[a-z]{3,}s\b"
+    r"|of|is|are|through|on|has|have|it|they|all|this|emissions|climate)\b|[\w-]+(?:\s[\w-]+)?\s(?:targets?|goals?"
+    r"|baselines?|ambitions?|commitments?|objectives?)\b)[a-z]{3,}s\b"
 )
 _YEAR_LEAD = re.compile(
     (

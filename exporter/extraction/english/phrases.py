@@ -44,7 +44,8 @@ _SUBJECT_END = re.compile(
 _HEAD_CUT = re.compile(
     (
         r"^(?:(?:and|or|but|also|that|then|to|by|the|a|an|our|its|their|all|we|of|for|with|at least|every"
-        r"|own|total|overall|further|have|has|is|are|will|shall|aim|aims|plan|plans|commit|committed)\s)+"
+        r"|own(?! brand| label)"
+        r"|total|overall|further|have|has|is|are|will|shall|aim|aims|plan|plans|commit|committed)\s)+"
     ),
     re.IGNORECASE,
 )
