@@ -36,7 +36,9 @@ _ACTION_MARK = re.compile(
 
 
 _NAME_TO = re.compile(
-    r"^(?:(?:[A-Z][\w.&'’-]*|and|of|the|for|with|all|[A-Z]{2,})(?:,\s|\s)){1,8}?to\s(?:also\s|then\s"
+    r"^(?!(?:How|What|Why|When|Where|Which|Whether|Problems?|Issues?|Challenges?|Questions?|Areas?)\b)"
+    r"(?:(?:[A-Z][\w.&'’/-]*|and|of|the|for|with|all|[A-Z]{2,}|(?<=^The\s)(?:government|ministry|council|city|county|clerk"
+    r"|committee|board|secretary|treasurer|chair(?:man|person)?|department|agency|team))(?:,\s|\s)){1,8}?to\s(?:also\s|then\s"
     r"|\w+ly\s)?(?P<verb>[a-z][a-z-]+)\b(?=\s|$|[.;])"
 )
 
@@ -131,7 +133,10 @@ _TELLS = re.compile(
     r"(?:from|of|to|in|for)\b"
 )
 _DATED_OTHERWISE = re.compile(
-    r"(?:our |the )?20\d\d (?:[\w-]+ ){0,2}(?:targets?|goals?|ambitions?|objectives?)\W*$"
+    r"(?:According to|(?:Vote|Motion|Discussion|Presentation|Update|Apologies|Minutes)\s(?:to|on|for|of|and|from)\b"
+    r"|(?:Launch|Announc|Publish|Present|Unveil|Introduc|Releas|Achiev|Reach|Complet|Sign|Join|Open|Celebrat|Receiv)ed\s"
+    r"(?:a|an|the|our|its|their|more|over|first)\b)"
+    r"|(?:our |the )?20\d\d (?:[\w-]+ ){0,2}(?:targets?|goals?|ambitions?|objectives?)\W*$"
     r"|\(?(?:source|updated|published|valid|as of)\b",
     re.IGNORECASE,
 )

@@ -50,8 +50,24 @@ def _judge(sentence: str, around: Around) -> Verdict:
     for rule in (aside, stated, progressive):
         verdict = rule(body, soon)
         if verdict:
-            return verdict
+            return _explained(verdict, around, dated=bool(soon))
     return fragment(sentence, body, around, soon) or _rest(sentence, body)
+
+
+def _explained(verdict: Verdict, around: Around, *, dated: bool) -> Verdict:
+    """Under a heading of a plan's template that asks why, `will` tells what a commitment is good for."""
+    told = around.section[-1] if around.section else ""
+    if verdict.speech == "commitment" and verdict.words.lower() in {"will", "shall"} and not dated and _WHY.match(told):
+        return Verdict("other", certain=False, rule="stands under a heading that asks why", words=told)
+    return verdict
+
+
+_WHY = re.compile(
+    r"\W*(?:[\d.]+\s)?(?:contribution|relevance|(?:public )?problem|status quo|why (?:is|was) th"
+    r"|how (?:will|does) the commitment"
+    r"|what is the public problem|expected (?:impact|benefits?)|benefits?$|risks?\b|rationale)",
+    re.IGNORECASE,
+)
 
 
 def _rest(sentence: str, body: str) -> Verdict:

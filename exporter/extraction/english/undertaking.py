@@ -8,7 +8,9 @@ from exporter.extraction.english.dates import Dated
 from exporter.extraction.english.tenses import PERFECT
 from exporter.extraction.grammar import Verdict
 
-_WILL = re.compile(r"\b(?P<modal>will|shall|must)\b(?:['’]ll)?|(?<=\w)['’]ll\b|\bwon['’]t\b", re.IGNORECASE)
+_WILL = re.compile(
+    r"\b(?P<modal>will|shall|must)\b(?!\snot\sbe\sable)(?:['’]ll)?|(?<=\w)['’]ll\b|\bwon['’]t\b", re.IGNORECASE
+)
 
 
 _WILL_NOUN = re.compile(
@@ -163,7 +165,7 @@ def stated(body: str, soon: list[Dated]) -> Verdict | None:
     meant = _MEANT.search(body)
     if meant and soon and not any(told.search(body[: meant.start()]) for told in (MET, _RELATIVE)):
         return Verdict("commitment", certain=False, rule="means to be something by a date", words=meant[0])
-    agreed = _AGREED.search(body)
+    agreed = _AGREED.search(body) or _SAID_WOULD.search(body)
     if agreed and not _RELATIVE.search(body[: agreed.start()]) and not body.startswith(("As agreed", "It was noted")):
         return Verdict("commitment", certain=False, rule="a decision to act", words=agreed[0][:40])
     return None
@@ -231,6 +233,11 @@ _MEANT = re.compile(
     r"(?:also\s)?(?:committed|pledged|promised)\sto\s",
     re.IGNORECASE,
 )
+_SAID_WOULD = re.compile(
+    r"\b(?:said|announced|confirmed|promised|added|pledged)\s(?:that\s)?(?:by\s[^,.;]{3,30}?\s)?(?:it|they|he|she|[A-Z]{2,6}|the\s[\w-]+)\swould\s"
+    r"(?:also\s|then\s)?(?!not\b|have\b|like\b|need\b|cost\b|mean\b|be\s(?!(?:\w+ing|launched|opened|built)\b))"
+)
+"""`The group said it would plant …`: what was announced for the future."""
 _WE_DID = re.compile(
     r"^\W*(?:In\s(?:[A-Z][a-z]+\s)?\d{4},?\s)?(?:[Ww]e|[Ii]t|[Tt]hey)\s(?:also\s)?(?!(?:announc|commit|pledg|adopt|need|aim|agre|publish)ed\b)\w+ed\s"
 )

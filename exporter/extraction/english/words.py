@@ -24,7 +24,7 @@ divert document donate double draft draw drive earmark ease educate elaborate el
 empower enable
 enact encourage end enforce engage enhance enlarge enrich enroll enrol ensure equip eradicate establish evaluate examine
 execute expand expedite explore export expose extend facilitate fence fight file fill finalise finalize finance find
-finish fit
+finish fit infuse
 fix focus follow form formalise formalize formulate foster freeze fulfil fulfill fund further gather generate get
 give grow
 guarantee guide halt halve hand handle harmonise harmonize help hire hold host identify implement improve incentivise

@@ -161,3 +161,21 @@ Train the crews of the rescue boats | |
 def test_rows_with_empty_last_cells_stay_apart() -> None:
     found = extract(read_text(OPEN_ENDED, name="plan.txt"))
     assert [each.text.split()[0] for each in found] == ["Plant", "Survey", "Mend", "Train"]
+
+
+WHY = """Harbour Town Open Government Plan
+
+Problem to be addressed
+How to tell islanders sooner of late ferries
+
+What we will do
+The council will open a live feed of every sailing.
+
+Relevance of commitment to open government values
+Commitment will bring islanders closer to those who decide.
+"""
+
+
+def test_a_heading_of_the_template_that_asks_why_promises_nothing() -> None:
+    found = extract(read_text(WHY, name="why.txt"), year=2026)
+    assert [item.text for item in found] == ["The council will open a live feed of every sailing."]
