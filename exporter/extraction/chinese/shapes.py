@@ -49,6 +49,10 @@ _SLOGAN = re.compile(
     r"|^[^,，。;；\d]{4,10}[,，][^,，。;；\d]{1,8}(?<=新篇|新程|新局)[!。]?$"
 )
 
+_LISTING = re.compile(
+    r"(?:这|以上|上述|其中)?[一二两三四五六七八九十\d]{1,3}[件项个大][^,，。;；:：]{0,14}?(?:分别|依次|具体)?(?:是|为|包括)[:：]"
+)
+"""这十件实事分别是：完成…: only opens the list of what will be done."""
 
 _SHORT = 8
 
@@ -56,7 +60,7 @@ _SHORT = 8
 @lru_cache(maxsize=4096)  # its mood and its timing both ask
 def framed(text: str) -> int:
     """Where the frame ends that says who told it (据了解，…, 记者从…获悉，…, 会议强调，…); 0 without one."""
-    found = REPORT_FRAME.match(text)
+    found = REPORT_FRAME.match(text) or _LISTING.match(text)
     return found.end() if found and len(text) - found.end() > _SHORT else 0
 
 
