@@ -168,10 +168,16 @@ def _has_subject(body: str, found: Opening, *, coded: bool) -> bool:
     if _PURPOSE.match(body):
         return True
     if found.form == "gerund":
-        return bool(FINITE.search(rest)) or bool(re.match(r"(?:and|but|or|so)\s", body, re.IGNORECASE))
+        return bool(FINITE.search(_RELATIVE.sub("", rest))) or bool(
+            re.match(r"(?:and|but|or|so)\s", body, re.IGNORECASE)
+        )
     if found.form == "late":
         return bool(FINITE.search(body)) or not coded
     return bool(_NOUN_SUBJECT.match(rest))
+
+
+_RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:will|can|is|are|may|has|have)\b")
+"""`Offering grants that will cover …`: the verb belongs to the grants."""
 
 
 def _heads(body: str, found: Opening, soon: list[Dated], *, coded: bool) -> bool:
@@ -213,7 +219,7 @@ NAMED_PART = re.compile(
 
 _NOUN_SUBJECT = re.compile(
     r"(?:\s(?!(?:the|a|an|our|its|their|all|that|which|who|how|what|where|whether|and|to|for|with|in"
-    r"|on|by|of|from|if)\b)[\w-]+){0,3}\s(?:is|are|was|were|has|have|had|will|can|means|refers"
+    r"|on|by|of|from|if)\b)[\w-]+){0,3}\s(?:is|are|was|were|has|have|had|will|can|should|may|must|means|refers"
     r"|helps|shows?|suggests?|indicates?|demonstrates?|reveals?|confirms?|found|estimates?|says?|remains?|requires?|makes?"
     r"|allows?|enables?|provides?|gives?|needs?|depends?|plays?|varies|becomes?|continues?|includes?|involves?)\b"
 )
