@@ -149,7 +149,8 @@ class Apply:
         known = Remembered(item.key, base, {}, item.url)
         with self.state.later():
             self.state.remember(self.name, change.id, known)
-            self.state.settle(self.name, change.id)
+            if not self.destination.settle_after:  # else it stays begun until a listing shows it: lists lag
+                self.state.settle(self.name, change.id)
 
     def _remember(self, plan: Plan, outcome: Outcome) -> None:
         if self.destination.staged:

@@ -39,6 +39,8 @@ def settle(destination: Destination, listing: Listing, state: State, clock: Cloc
             clock.sleep(wait)
             listing = destination.listing()
         _settle_found(pending, listing.items, state, name)
+        if not listing.complete and not any(intent.unknown for intent in pending.values()):
+            return Settled(listing, frozenset())  # nothing can be created, and nobody waits for an answer
         if listing.complete:
             for intent in [each for each in pending.values() if clock.now() - each.since >= horizon]:
                 state.settle(name, intent.id)
@@ -49,9 +51,10 @@ def settle(destination: Destination, listing: Listing, state: State, clock: Cloc
 
 
 def _settle_found(pending: dict[str, Intent], items: Iterable[Item], state: State, name: str) -> None:
-    for item in items:
-        if pending.pop(item.id, None):
-            state.settle(name, item.id)
+    with state.together():
+        for item in items:
+            if pending.pop(item.id, None):
+                state.settle(name, item.id)
 
 
 def look_again(destination: Destination, task_id: str, clock: Clock) -> Item | None:

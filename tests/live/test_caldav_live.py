@@ -173,11 +173,13 @@ def test_through_a_bad_network_everything_arrives_once(server: CalendarServer, t
         proxy.faults, proxy.share = (*BEFORE, *AFTER), 0.2
         desk.options["url"] = honest.replace(server.url, proxy.url)
         for number in range(3):
+            proxy.come_back()
             tasks = [replace(task, title=f"{task.title}（{number}）") for task in tasks]
             with suppress(ExporterError):
                 desk.run(tasks, Options(force=True))
         assert any(fault for _, _, fault in proxy.drawn)
         proxy.share = 0.0
+        proxy.come_back()
         desk.run(tasks, Options(force=True))
         items = desk.make().listing().items
         assert sorted(item.id for item in items) == [task.id for task in tasks]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from exporter.cli import app
+from exporter.clock import Clock
 from exporter.destinations.contract import Field
 from exporter.errors import ExitCode, SafetyStop
 from exporter.identity import task_id
 from exporter.ledger import save
 from tests.builders import PLAN, make_task, make_tasks
+from tests.destinations.desk import NOW
 from tests.destinations.trackers.github_desk import GitHubDesk, kinds
 from tests.servers.fake import Asked, Given, serving
 from tests.servers.github import REPO, GitHubFake
@@ -118,8 +121,10 @@ class _Sending:
         return getattr(self._inner, name)
 
 
-def test_what_was_deleted_there_is_planned_and_said(desk: GitHubDesk) -> None:
+def test_what_was_deleted_there_is_planned_and_said(desk: GitHubDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.run(make_tasks(2))
+    later = Clock(lambda: NOW + timedelta(hours=1), desk.slept.append)  # lists have stopped lagging
+    monkeypatch.setattr(desk, "clock", lambda: later)
     del desk.server.issues[1]
     ran = desk.run(make_tasks(2))
     assert [change.action for change in ran.plan.changes] == ["create"]

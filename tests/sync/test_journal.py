@@ -157,3 +157,21 @@ def test_an_update_without_an_answer_is_looked_at_by_the_next_run(tmp_path: Path
         assert [notice.kind for notice in outcome.all_notices] == ["refused"]
         again = visit(mute, state, watch.clock)
         assert again.plan(changed, Options()).changes == ()
+
+
+def test_a_create_that_was_answered_is_not_sent_again_while_listings_lag(tmp_path: Path) -> None:
+    class Lagging(Slow):
+        def create(self, wanted: Wanted, base: Mapping[Field, str]) -> Item:
+            self.creates += 1
+            return Memory.create(self, wanted, base)
+
+    lagging, watch = Lagging(happens=True, appears=0), Watch()
+    assert run(tmp_path / "s", lagging, watch) == []
+    lagging.listings, lagging.appears = 0, len(WAITS) + 1
+    assert run(tmp_path / "s", lagging, watch) == ["unresolved"]
+    assert lagging.creates == 1
+    assert run(tmp_path / "s", lagging, watch) == []
+    assert lagging.creates == 1
+    watch.time += timedelta(days=1)
+    assert run(tmp_path / "s", lagging, watch) == []
+    assert watch.waits == list(WAITS)
