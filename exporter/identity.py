@@ -17,8 +17,15 @@ _SPACE_BY_WIDE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 
 def normalized(quote: str) -> str:
     """The quote without what a converter may change: widths, kinds of quotation mark, white space."""
-    folded = " ".join(unicodedata.normalize("NFKC", quote).translate(_MARKS).split())
-    return _SPACE_BY_WIDE.sub("", folded)
+    folded = _folded(quote)
+    while folded != (again := _folded(folded)):  # a mark that loses the space before it may join the letter there
+        folded = again
+    return folded
+
+
+def _folded(quote: str) -> str:
+    narrow = " ".join(unicodedata.normalize("NFKC", quote).translate(_MARKS).split())
+    return _SPACE_BY_WIDE.sub("", narrow)
 
 
 def task_id(plan: str, quote: str, occurrence: int = 1) -> str:

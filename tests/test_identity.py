@@ -43,6 +43,11 @@ def test_an_id_is_the_plan_as_it_is_and_eight_digits(plan: str, quote: str, occu
     assert normalized(normalized(quote)) == normalized(quote)
 
 
+def test_folding_is_done_when_nothing_changes_any_more() -> None:
+    quote = "a R \u0327"
+    assert normalized(normalized(quote)) == normalized(quote) == "a\u0156"
+
+
 def test_plan_and_place_are_part_of_it() -> None:
     assert len({task_id("a", "甲"), task_id("b", "甲"), task_id("a", "甲", 2), task_id("a", "甲2")}) == 4
 
