@@ -49,10 +49,10 @@ def test_the_unit_listed_first_leads_where_the_document_says_so() -> None:
 
 def test_a_default_lead_holds_for_all_that_follows() -> None:
     text = (
-        "一、任务\n\n建立统计制度，完善统计方法。（环保部门指导，试点城市政府负责落实。以下均需试点城市政府落实，不再列出）\n\n"
+        "一、任务\n\n建立统计制度，完善统计方法。（环保部门指导，示范县政府负责落实。以下均需示范县政府落实，不再列出）\n\n"
         "制定实施方案，明确改革任务。（国家发展改革委、商务部指导）\n"
     )
-    assert owners(text)[-1] == (("试点城市政府",), ("国家发展改革委", "商务部"))
+    assert owners(text)[-1] == (("示范县政府",), ("国家发展改革委", "商务部"))
 
 
 def test_the_quote_leaves_a_trailing_owner_clause_out() -> None:
