@@ -18,7 +18,7 @@ from exporter.wording import say
 _DOCUMENTS = (".md", ".txt", ".html", ".htm")
 _NOT_A_PLAN = re.compile(r"^(readme|changelog|license|contributing|notice)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_FORBIDDEN = re.compile(r"[/\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_FORBIDDEN = re.compile(r"[<>/\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 _PLAN = Template("""\
 # $about

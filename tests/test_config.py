@@ -102,7 +102,10 @@ def test_names_may_be_of_any_script(tmp_path: Path, name: str) -> None:
     assert read_config(write(tmp_path, PLAN.replace("nankai-2018", name))).plan.name == name
 
 
-@pytest.mark.parametrize("name", ["", " ", "a/b", "a\\\\b", "a\\nb", "a\\u0000", " a", "a ", "a\\u202Eb", "x" * 81])
+@pytest.mark.parametrize(
+    "name",
+    ["", " ", "a/b", "a\\\\b", "a\\nb", "a\\n", "a b", "a<b", "a>b", "a\\u0000", " a", "a ", "a\\u202Eb", "x" * 81],
+)
 def test_names_that_cannot_be_part_of_an_id_are_refused(tmp_path: Path, name: str) -> None:
     error = refused(tmp_path, PLAN.replace("nankai-2018", name))
     assert "line 2" in (error.where or "")

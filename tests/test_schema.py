@@ -163,6 +163,8 @@ def test_what_the_model_writes_the_schema_accepts() -> None:
         ({"title": None}, "/title", "must not be left empty; write text", "请填写文字"),
         ({"text": ""}, "/text", "must not be left empty", "不可留空"),
         ({"id": "a/b"}, "/id", "does not have the right form; right is, for example, nankai-2018-", "写法不对"),
+        ({"id": "a b"}, "/id", "does not have the right form; right is, for example, nankai-2018-", "写法不对"),
+        ({"id": "a>b"}, "/id", "does not have the right form; right is, for example, nankai-2018-", "写法不对"),
         ({"id": "a\n"}, "/id", "must be a single line", "只能写成一行"),
         ({"progress": 101}, "/progress", "101 is too large; the most that is allowed is 100", "最大为 100"),
         ({"progress": -1}, "/progress", "-1 is too small; the least that is allowed is 0", "最小为 0"),

@@ -56,6 +56,8 @@ def test_any_title_becomes_a_valid_file(title: str, document: str) -> None:
         ("a/b\\c\td", "a-b-c-d"),
         ("  ", "plan"),
         ("\u202e", "plan"),
+        ("<", "plan"),
+        ("计划<草案>", "计划-草案"),
     ],
 )
 def test_names_keep_their_script(title: str, name: str) -> None:

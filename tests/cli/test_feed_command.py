@@ -61,7 +61,7 @@ def test_it_serves_until_ctrl_c_and_writes_nothing_but_the_secret(plan: Path, wo
                 assert got.read() == (plan / "m.ics").read_bytes()
         finally:
             process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=20)
+            _, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == (0, "")
     made = {path.name for path in plan.iterdir()} - before
     assert made == ({"state.sqlite.feed"} if words == ["--secret"] else set())

@@ -51,7 +51,7 @@ sources = st.builds(
     place=words,
     url=st.sampled_from([None, "https://example.org/a?b=c#d"]),
 )
-ids = st.from_regex(r"[a-z南开]{1,8}( [a-z]{1,3})?-[0-9a-f]{8}", fullmatch=True)
+ids = st.from_regex(r"[a-z南开]{1,8}([·_.:][a-z]{1,3})?-[0-9a-f]{8}", fullmatch=True)
 statuses = st.sampled_from(["open", "in_progress", "done", "dropped"])
 tasks = st.builds(
     Task,
