@@ -13,6 +13,7 @@ from typing import Any
 
 from exporter.identity import normalized, task_id
 from exporter.model import Basis, Commitment, Criterion, Language, Owners, Source, Task, to_record
+from exporter.naming.figure import in_words
 from exporter.naming.labels import section_labels
 from exporter.naming.title import title_of
 from exporter.owners import OwnerRules
@@ -120,7 +121,9 @@ def _place(commitment: Commitment) -> dict[str, Any]:
 def _checklist(commitment: Commitment, language: Language) -> tuple[Criterion, ...]:
     """What must be true in the end: figures, then dated steps; else the single actions where there are several."""
     steps = [_STEP[language].format(text=step.text, due=step.due.isoformat()) for step in commitment.milestones]
-    lines = [" ".join(indicator.text.split()) for indicator in commitment.indicators] + steps
+    dated = [normalized(step.text) for step in commitment.milestones]
+    figures = [each for each in commitment.indicators if not any(normalized(each.text) in step for step in dated)]
+    lines = [in_words(figure) for figure in figures] + steps
     if not lines and len(commitment.actions) > 1:
         lines = [" ".join(action.split()) for action in commitment.actions]
     return tuple(Criterion(line) for line in dict.fromkeys(lines) if line)

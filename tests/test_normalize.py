@@ -106,12 +106,19 @@ def test_the_last_step_is_the_due_date() -> None:
 
 
 def test_the_checklist_holds_figures_then_steps() -> None:
-    figures = (Indicator("新增320\n家", "企业", "=", 320, "家"), Indicator("20家", "高企", "=", 20, "家"))
+    figures = (Indicator("新增企业320\n家", "企业", "=", 320, "家"), Indicator("20家", "高企", "=", 20, "家"))
     steps = (Milestone("开工", date(2018, 4, 30)),)
     [task] = tasks_of(promise(indicators=figures, milestones=steps, actions=("甲", "乙")))
-    assert task.checklist == (Criterion("新增320 家"), Criterion("20家"), Criterion("开工（2018-04-30）"))
+    assert task.checklist == (Criterion("新增企业320 家"), Criterion("高企：20家"), Criterion("开工（2018-04-30）"))
     [task] = tasks_of(promise("Build it", milestones=(Milestone("Start", date(2018, 4, 30)),), language="en"))
     assert task.checklist == (Criterion("Start (2018-04-30)"),)
+
+
+def test_a_figure_that_is_a_dated_step_stands_there_once() -> None:
+    figures = (Indicator("硬化3条村道", "村道", "=", 3, "条"), Indicator("2座桥", "桥", "=", 2, "座"))
+    steps = (Milestone("硬化3条村道", date(2018, 6, 30)), Milestone("全部通车", date(2018, 10, 31)))
+    [task] = tasks_of(promise(indicators=figures, milestones=steps))
+    assert [line.text for line in task.checklist] == ["2座桥", "硬化3条村道（2018-06-30）", "全部通车（2018-10-31）"]
 
 
 def test_without_figures_it_holds_the_actions() -> None:
@@ -165,7 +172,7 @@ def test_the_language_can_be_chosen() -> None:
 
 
 @settings(deadline=None, max_examples=50)
-@given(texts=st.lists(st.text(min_size=1, max_size=200), max_size=4), plan=st.sampled_from(["p", "南开 2018"]))
+@given(texts=st.lists(st.text(min_size=1, max_size=200), max_size=4), plan=st.sampled_from(["p", "南开·2018"]))
 def test_any_quote_becomes_a_valid_task_or_a_problem(texts: list[str], plan: str) -> None:
     made, found = normalized_(*(promise(text) for text in texts), plan=plan)
     assert all(not problems("task", to_record(task)) for task in made)

@@ -8,7 +8,8 @@ from io import BytesIO
 from typing import Any
 
 from exporter.documents.document import Document
-from exporter.model import Commitment, Indicator, to_record
+from exporter.model import Commitment, to_record
+from exporter.naming.figure import in_words
 from exporter.report.json_bytes import json_bytes
 from exporter.report.view import Line, Table, View, to_plain
 from exporter.wording import say
@@ -22,7 +23,7 @@ def view(commitments: Sequence[Commitment]) -> View:
             each.text,
             each.due.isoformat() if each.due else "",
             say(", ").join(each.owners.lead),
-            "; ".join(_indicator(one) for one in each.indicators),
+            say("; ").join(map(in_words, each.indicators)),
         )
         for number, each in enumerate(commitments, 1)
     )
@@ -53,10 +54,6 @@ def _summary(commitments: Sequence[Commitment]) -> str:
         owned=counts["owned"],
         indicators=counts["indicators"],
     )
-
-
-def _indicator(one: Indicator) -> str:
-    return one.text if one.text.startswith(one.metric) or not one.metric else f"{one.metric} {one.text}"
 
 
 def _jsonl(commitments: Sequence[Commitment]) -> bytes:
