@@ -5,23 +5,23 @@ A book is one file or, with `max_bytes`, several volumes beside each other: plan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path
 
-from exporter.destinations.calendars.content import END_OF_LINE, Part, parse
+from exporter.destinations.calendars.content import END_OF_LINE, Part
 from exporter.destinations.calendars.profile import BASE, OURS, PLAN, PRODID, VOLUME, Header
 from exporter.destinations.calendars.reading import derived_from, task_of, uid_in
 from exporter.destinations.calendars.values import day_of, number_line, number_of, text_line, unescape
+from exporter.destinations.calendars.volume import Print, Volume, print_of, read_file, volume_path
 from exporter.destinations.marker import digest, plan_of
-from exporter.errors import Changed, ListingIncomplete, NotAllowed, Refused
-from exporter.files import write_file
+from exporter.errors import Changed, Refused
+from exporter.files import write_chunks
 
 _HEAD = ("VERSION", "PRODID", "X-WR-CALNAME", "NAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "COLOR", PLAN, VOLUME)
 _ORDER = (*_HEAD, BASE)
-_EDGES = len(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Book:
 
     path: Path
     plan: str
-    files: dict[Path, bytes | None] = field(default_factory=dict)
+    files: dict[Path, Print | None] = field(default_factory=dict)
     """What stood on disk when it was read, by volume."""
     calendar: Part = field(default_factory=lambda: Part("VCALENDAR"))
     """The properties of the calendar and everything that is not ours."""
@@ -50,8 +50,8 @@ class Book:
             Refused: somebody else made it and `force` is not set; with it, its events stay beside ours.
             NotAllowed: it may not be read.
         """
-        book = cls(path, plan, {path: _octets(path)})
-        first = _calendar(path, book.files[path])
+        book = cls(path, plan)
+        book.files[path], first = read_file(path)
         if first and not force and not is_ours(first):
             raise Refused(
                 "this calendar was made by hand or by another program and was left as it is",
@@ -63,11 +63,10 @@ class Book:
             book._take(first)
         for number in count(2):
             volume = volume_path(path, number)
-            data = _octets(volume)
-            calendar = _calendar(volume, data)
+            found, calendar = read_file(volume)
             if not calendar or number_of(calendar.first(VOLUME)) != number or _plan(calendar) != plan:
                 break
-            book.files[volume] = data
+            book.files[volume] = found
             book._take(calendar)
         book.seen = book._content()
         return book
@@ -98,8 +97,8 @@ class Book:
             Changed: a file is no longer the one that was read.
             NotAllowed, OutputError: it may not or cannot be written.
         """
-        for path, data in self.files.items():
-            if _octets(path) != data:
+        for path, found in self.files.items():
+            if print_of(path) != found:
                 raise Changed(
                     "the calendar file was changed while we were at work, and was left as it is now",
                     where=str(path),
@@ -110,33 +109,34 @@ class Book:
         nothing = not self.files.get(self.path) and not self._tasks()
         if nothing or (content == self.seen and self._fits(max_bytes)):
             return False
-        volumes = [b"".join(chunks) for chunks in self._volumes(header, max_bytes)]
-        paths = [volume_path(self.path, number) for number in range(1, len(volumes) + 1)]
-        stale = [path for path in self.files if path not in paths]
-        for path in paths[1:]:
-            if path not in self.files and not _free(path, self.plan):
+        volumes = self._volumes(header, max_bytes)
+        wanted = {volume_path(self.path, number): volume for number, volume in enumerate(volumes, start=1)}
+        stale = [path for path in self.files if path not in wanted]
+        for path in wanted:
+            if path != self.path and path not in self.files and not _free(path, self.plan):
                 raise Refused(
                     "a file of somebody else stands where the calendar's next volume belongs",
                     where=str(path),
                     hint="Move it away, or choose another path or a larger max_bytes.",
                 )
-        if len(paths) + len(stale) > 1:
-            self._write_unions(paths, volumes)
-        changed = [write_file(path, content) for path, content in zip(paths, volumes, strict=True)]
+        if len(wanted) + len(stale) > 1:
+            self._write_unions(wanted)
+        changed = [write_chunks(path, volume.chunks()) for path, volume in wanted.items()]
         for path in stale:
             path.unlink()
-        self.files, self.seen = dict(zip(paths, volumes, strict=True)), content
+        self.files, self.seen = {path: print_of(path) for path in wanted}, content
         return any(changed) or bool(stale)
 
     def _content(self) -> list[bytes]:
-        parts = (*self.calendar.parts, *self._tasks())
-        return sorted([*(line.raw for line in self.calendar.lines), *(part.octets() for part in parts)])
+        parts = (part.octets() for part in (*self.calendar.parts, *self._tasks()))
+        lines = (line.raw for line in self.calendar.lines)
+        return sorted(hashlib.sha256(octets).digest() for each in (lines, parts) for octets in each)
 
     def _fits(self, max_bytes: int | None) -> bool:
         """Whether the files on disk are as many and as large as they should be."""
         if max_bytes is None:
             return len(self.files) == 1
-        return all(data is None or len(data) <= max_bytes for data in self.files.values())
+        return all(found is None or found.size <= max_bytes for found in self.files.values())
 
     @property
     def is_copy(self) -> bool:
@@ -153,15 +153,14 @@ class Book:
             path.unlink(missing_ok=True)
         self.files = {}
 
-    def _write_unions(self, paths: list[Path], volumes: list[bytes]) -> None:
-        moving = [part for path in paths for part in _parts(path, self.files.get(path))]
-        kept = {uid_in(part): path for path, new in zip(paths, volumes, strict=True) for part in _parts(path, new)}
-        for path, new in zip(paths, volumes, strict=True):
-            here = {uid_in(part) for part in _parts(path, self.files.get(path))}
-            leaving = [part for part in moving if uid_in(part) in here and kept.get(uid_in(part)) != path]
+    def _write_unions(self, wanted: dict[Path, Volume]) -> None:
+        home = {uid_in(part): path for path, volume in wanted.items() for part in volume.parts}
+        home |= {uid_in(part): self.path for part in self.calendar.parts if _task_in(part) is None}
+        for path, volume in wanted.items():
+            _, calendar = read_file(path)
+            leaving = [part for part in (calendar.parts if calendar else ()) if home.get(uid_in(part)) != path]
             if leaving:
-                tail = b"END:VCALENDAR" + END_OF_LINE
-                write_file(path, new.removesuffix(tail) + b"".join(part.octets() for part in leaving) + tail)
+                write_chunks(path, volume.chunks(leaving))
 
     def _head(self, header: Header) -> None:
         """Bring the calendar's own properties up to date; what a person changed there stays.
@@ -182,22 +181,19 @@ class Book:
                 written[name] = digest(text)
         calendar.put(BASE, f"{BASE}:" + " ".join(f"{name}={mark}" for name, mark in sorted(written.items())), _ORDER)
 
-    def _volumes(self, header: Header, max_bytes: int | None) -> Iterator[list[bytes]]:
-        """The chunks of each file: its head, what is not ours (in the first), then tasks by date and UID."""
-        chunks = [entry.raw + END_OF_LINE for entry in self.calendar.lines]
-        chunks += [part.octets() for part in self.calendar.parts if _task_in(part) is None]
-        number, held, size = 1, 0, _EDGES + sum(map(len, chunks))
+    def _volumes(self, header: Header, max_bytes: int | None) -> list[Volume]:
+        """Each file: its head, what is not ours (in the first), then tasks by date and UID."""
+        head = [entry.raw + END_OF_LINE for entry in self.calendar.lines]
+        volumes = [Volume(head + [part.octets() for part in self.calendar.parts if _task_in(part) is None])]
+        size = volumes[0].size()
         for part in self._sorted():
-            octets = part.octets()
-            if max_bytes and size + len(octets) > max_bytes and held:
-                yield _closed(chunks)
-                number += 1
-                chunks = _volume_head(header, self.plan, number)
-                held, size = 0, _EDGES + sum(map(len, chunks))
-            held += 1
-            chunks.append(octets)
-            size += len(octets)
-        yield _closed(chunks)
+            more = sum(map(len, part.chunks())) if max_bytes else 0
+            if max_bytes and size + more > max_bytes and volumes[-1].parts:
+                volumes.append(Volume(_volume_head(header, self.plan, len(volumes) + 1)))
+                size = volumes[-1].size()
+            volumes[-1].parts.append(part)
+            size += more
+        return volumes
 
     def _sorted(self) -> list[Part]:
         """Tasks, steps and to-dos. Another plan's tasks in the file are among them, or each run would move them."""
@@ -208,20 +204,11 @@ class Book:
         return [*(part for parts in self.ours.values() for part in parts), *self.derived.values()]
 
 
-def volume_path(path: Path, number: int) -> Path:
-    """Where the volumes of a calendar stand: plan.ics, plan-2.ics and so on."""
-    return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-
-
 def is_ours(calendar: Part) -> bool:
     """Whether we made a calendar, even if a program that edited it has put its own name to it since."""
     if (calendar.value("PRODID") or "").strip() == PRODID:
         return True
     return any(line.name.startswith(OURS) for part in (calendar, *calendar.parts) for line in part.lines)
-
-
-def _closed(chunks: list[bytes]) -> list[bytes]:
-    return [b"BEGIN:VCALENDAR" + END_OF_LINE, *chunks, b"END:VCALENDAR" + END_OF_LINE]
 
 
 def _volume_head(header: Header, plan: str, number: int) -> list[bytes]:
@@ -238,43 +225,6 @@ def _volume_head(header: Header, plan: str, number: int) -> list[bytes]:
     return [line.raw + END_OF_LINE for line in head.lines]
 
 
-def _octets(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except (IsADirectoryError, NotADirectoryError) as error:
-        raise Refused(
-            "this is a folder, not a calendar file",
-            where=str(path),
-            hint="Name a file in exporter.toml, such as out/plan.ics.",
-        ) from error
-    except PermissionError as error:
-        raise NotAllowed(
-            "this calendar file may not be read", where=str(path), hint="Ask for the right to read and write it."
-        ) from error
-
-
-def _calendar(path: Path, data: bytes | None) -> Part | None:
-    """The one calendar of a file; None where there is nothing."""
-    if not data or not data.strip():
-        return None
-    found = parse(data, str(path))
-    if len(found) != 1 or found[0].name != "VCALENDAR":
-        raise ListingIncomplete(
-            "the file holds {count} calendars instead of one",
-            where=str(path),
-            hint="It was left as it is. Move it away or choose another path, and run again.",
-            count=sum(part.name == "VCALENDAR" for part in found),
-        )
-    return found[0]
-
-
-def _parts(path: Path, data: bytes | None) -> list[Part]:
-    calendar = _calendar(path, data)
-    return calendar.parts if calendar else []
-
-
 def _plan(calendar: Part) -> str | None:
     value = calendar.value(PLAN)
     return None if value is None else unescape(value)
@@ -282,7 +232,7 @@ def _plan(calendar: Part) -> str | None:
 
 def _free(path: Path, plan: str) -> bool:
     """Whether a volume may be written there: nothing, or an older volume of this plan."""
-    calendar = _calendar(path, _octets(path))
+    _, calendar = read_file(path)
     return calendar is None or (calendar.first(VOLUME) is not None and _plan(calendar) == plan)
 
 

@@ -12,13 +12,14 @@ from datetime import date
 from itertools import count, takewhile
 from pathlib import Path
 
-from exporter.destinations.calendars.book import Book, volume_path
+from exporter.destinations.calendars.book import Book
 from exporter.destinations.calendars.component import change_component, read_component
 from exporter.destinations.calendars.copies import Kind, bears_plan, file_names, folder_of, sorted_out, stale_books
 from exporter.destinations.calendars.derived import Derived, checkpoints, follow, steps, todo, untouched
 from exporter.destinations.calendars.profile import UID_TAIL, Header, Profile
 from exporter.destinations.calendars.reading import derived_from, read_fields
 from exporter.destinations.calendars.summary import base_in
+from exporter.destinations.calendars.volume import volume_path
 from exporter.destinations.contract import Field, Item, Setup
 from exporter.destinations.marker import digest
 from exporter.errors import DestinationError, Refused

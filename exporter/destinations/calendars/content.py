@@ -7,8 +7,9 @@ edited must come back unchanged, so lines are kept as they stood and only those 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import NamedTuple, NoReturn
 
 from exporter.destinations.calendars.fold import fold, unfold
@@ -115,8 +116,8 @@ class Part:
         return Part(self.name, [entry.copy() if isinstance(entry, Part) else entry for entry in self.body])
 
 
-def parse(data: bytes, where: str) -> list[Part]:
-    """The components of a file: LF or CRLF, with or without BOM, blank lines passed over.
+def parse(data: bytes | Iterable[bytes], where: str) -> list[Part]:
+    """The components of a file, given as octets or as physical lines: LF or CRLF, BOM or not, blank lines passed over.
 
     Raises:
         ListingIncomplete: it is not UTF-8, a line is no property, or a component does not end. `where` names the file.
@@ -124,7 +125,7 @@ def parse(data: bytes, where: str) -> list[Part]:
     tree = Part("")
     path = [tree]
     number = 0
-    for number, raw in _logical(data, where):
+    for number, raw in _logical(data):
         line = _line(raw, where, number)
         if line.name == "BEGIN":
             part = Part(line.value.strip().upper())
@@ -143,12 +144,13 @@ def parse(data: bytes, where: str) -> list[Part]:
     return tree.parts
 
 
-def _logical(data: bytes, where: str) -> Iterator[tuple[int, bytes]]:
+def _logical(data: bytes | Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """Content lines with the number of their first physical line, folds kept."""
-    data = data.removeprefix(b"\xef\xbb\xbf")
     first, lines = 0, list[bytes]()
-    for number, physical in enumerate(data.split(b"\n"), start=1):
-        piece = physical.removesuffix(b"\r")
+    for number, physical in enumerate(BytesIO(data) if isinstance(data, bytes) else data, start=1):
+        piece = physical.removesuffix(b"\n").removesuffix(b"\r")
+        if number == 1:
+            piece = piece.removeprefix(b"\xef\xbb\xbf")
         if not piece:
             continue
         if piece[0] in b" \t" and lines:
@@ -159,8 +161,6 @@ def _logical(data: bytes, where: str) -> Iterator[tuple[int, bytes]]:
         first, lines = number, [piece]
     if lines:
         yield first, END_OF_LINE.join(lines)
-    elif data.strip():  # pragma: no cover  a file of nothing but folds is caught as a line without a name
-        _damaged(where, 1, "this line is no calendar property")
 
 
 def _line(raw: bytes, where: str, number: int) -> Line:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Any
 import icalendar
 import pytest
 
-from exporter.destinations.calendars.book import Book, volume_path
+from exporter.destinations.calendars.book import Book
 from exporter.destinations.calendars.copies import file_names, sorted_out
+from exporter.destinations.calendars.volume import volume_path
 from exporter.destinations.marker import digest
 from exporter.errors import Refused
-from exporter.files import write_file
+from exporter.files import write_chunks
 from exporter.model import Milestone, Owners, Task
 from tests.builders import PLAN, make_task, make_tasks
 from tests.destinations.calendars.test_ics import FOREIGN, PARTY, IcsDesk
@@ -400,15 +402,15 @@ def test_a_run_killed_between_volumes_loses_nothing(tmp_path: Path, monkeypatch:
             path.write_bytes(data)
         left = survive
 
-        def write(path: Path, content: bytes) -> bool:
+        def write(path: Path, chunks: Iterable[bytes]) -> bool:
             nonlocal left
             left -= 1
             if left < 0:
                 raise Killed
-            return write_file(path, content)
+            return write_chunks(path, chunks)
 
         with monkeypatch.context() as patch:
-            patch.setattr("exporter.destinations.calendars.book.write_file", write)
+            patch.setattr("exporter.destinations.calendars.book.write_chunks", write)
             with contextlib.suppress(Killed):
                 desk.run(moved)
         assert {item.id for item in desk.make().listing().items} == {task.id for task in tasks}
