@@ -13,7 +13,9 @@ from exporter.errors import UsageError
 from exporter.ledger import Ledger, update
 from exporter.ledger.lenient import number
 from exporter.model import Indicator, Language, Task
+from exporter.naming.figure import in_words
 from exporter.progress import kept, recorded
+from exporter.wording import say
 
 _VALUE = re.compile(r"([-+]?[\d.,]*\d)\s*(.*)", re.DOTALL)
 _SCALES = {
@@ -31,10 +33,11 @@ _SCALES = {
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The task and the one of its indicators that got a value, as they now are."""
+    """The task and those of its indicators that got a value, as they now are."""
 
     task: Task
-    indicator: Indicator
+    indicators: tuple[Indicator, ...]
+    """One; or several where a target and what is striven for beyond it (12家，力争15家) are measured by one figure."""
     changed: bool
     """Whether the ledger said something else before."""
 
@@ -45,7 +48,7 @@ def record(ledger: Ledger, task: Task, metric: str | None, value: str, on: date,
     Args:
         ledger: as it was read.
         task: one of its tasks.
-        metric: name of the indicator, or a part that only one has; may be left out where there is one only.
+        metric: name of what is measured, or a part that only one has; may be left out where there is one only.
         value: a figure, with or without the indicator's unit: "215", "215家", "1.5亿元".
         on: the day for which it holds.
         first: first day of the plan.
@@ -57,12 +60,11 @@ def record(ledger: Ledger, task: Task, metric: str | None, value: str, on: date,
     if on < first:
         hint = "Give the day for which the value holds with --on."
         raise UsageError("{day} lies before the plan, which begins on {first}", hint=hint, day=on, first=first)
-    place = _place(task, metric)
-    chosen = task.indicators[place]
-    now = recorded(chosen, figure_in(value, chosen.unit, task.language), on)
-    indicators = (*task.indicators[:place], now, *task.indicators[place + 1 :])
+    places = _places(task, metric)
+    figure = figure_in(value, task.indicators[places[0]].unit, task.language)
+    indicators = tuple(recorded(each, figure, on) if at in places else each for at, each in enumerate(task.indicators))
     task = kept(replace(task, indicators=indicators))
-    return Recorded(task, task.indicators[place], update(ledger, [task]))
+    return Recorded(task, tuple(task.indicators[at] for at in places), update(ledger, [task]))
 
 
 def figure_in(text: str, unit: str, language: Language = "zh") -> float:
@@ -92,22 +94,23 @@ def figure_in(text: str, unit: str, language: Language = "zh") -> float:
     )
 
 
-def _place(task: Task, metric: str | None) -> int:
-    names = [each.metric or each.text for each in task.indicators]
-    if not names:
+def _places(task: Task, metric: str | None) -> Sequence[int]:
+    if not task.indicators:
         hint = "Give its progress in the ledger: status, progress or checklist."
         raise UsageError("{id} has no indicator to record a value for", hint=hint, id=task.id)
+    names = [each.metric or each.text for each in task.indicators]
     if metric is None:
-        if len(names) > 1:
+        everything = range(len(task.indicators))
+        if not _one_thing(task, everything):
             raise _which("{id} has several indicators; say which with --metric", task, names)
-        return 0
+        return everything
     for test in (_same, _part):
         found = [at for at, each in enumerate(task.indicators) if test(metric, each)]
-        if len(found) == 1:
-            return found[0]
+        if _one_thing(task, found):
+            return found
         if found:
             raise _which(
-                "{metric} could be several indicators", task, [task.indicators[at].text for at in found], metric
+                "{metric} could be several indicators", task, [in_words(task.indicators[at]) for at in found], metric
             )
     near = get_close_matches(metric, names, n=1, cutoff=0.3)
     raise UsageError(
@@ -116,8 +119,14 @@ def _place(task: Task, metric: str | None) -> int:
         id=task.id,
         metric=metric,
         near=next(iter(near), ""),
-        known=", ".join(names),
+        known=say(", ").join(names),
     )
+
+
+def _one_thing(task: Task, places: Sequence[int]) -> bool:
+    """Whether one figure measures them all: a single one, or a target and what is striven for beyond it."""
+    things = {(_folded(each.metric), each.unit, each.change) for each in (task.indicators[at] for at in places)}
+    return len(things) == 1 and (len(places) == 1 or any(task.indicators[at].stretch for at in places))
 
 
 def _same(metric: str, indicator: Indicator) -> bool:
@@ -129,7 +138,8 @@ def _part(metric: str, indicator: Indicator) -> bool:
 
 
 def _which(what: str, task: Task, names: Sequence[str], metric: str = "") -> UsageError:
-    return UsageError(what, hint="There are: {known}.", id=task.id, metric=metric, known=", ".join(names))
+    known = say(", ").join(dict.fromkeys(names))
+    return UsageError(what, hint="There are: {known}.", id=task.id, metric=metric, known=known)
 
 
 def _folded(text: str) -> str:

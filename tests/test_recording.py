@@ -103,10 +103,21 @@ def test_a_task_without_indicators_says_what_to_do(tmp_path: Path) -> None:
         record(load(tmp_path / "l.yaml"), task, None, "1", DAY, first=FIRST)
 
 
+@pytest.mark.parametrize("metric", [None, "规上企业"])
+def test_one_figure_measures_a_target_and_what_is_striven_for_beyond_it(tmp_path: Path, metric: str | None) -> None:
+    least = Indicator("新增规上企业12家以上", "规上企业", ">=", 12, "家")
+    most = Indicator("15家", "规上企业", ">=", 15, "家", stretch=True)
+    task = make_task(indicators=(least, most))
+    save(tmp_path / "l.yaml", [task])
+    done = record(load(tmp_path / "l.yaml"), task, metric, "9", DAY, first=FIRST)
+    assert [each.current for each in done.indicators] == [9, 9]
+    assert [each.current for each in load(tmp_path / "l.yaml").tasks[0].indicators] == [9, 9]
+
+
 def test_two_indicators_of_one_name_are_told_apart_by_their_words(tmp_path: Path) -> None:
     task = make_task(1, indicators=(Indicator("甲5%", "增长", "=", 5, "%"), Indicator("乙6%", "增长", "=", 6, "%")))
     save(tmp_path / "l.yaml", [task])
-    with pytest.raises(UsageError, match="甲5%, 乙6%"):
+    with pytest.raises(UsageError, match="增长：甲5%, 增长：乙6%"):
         record(load(tmp_path / "l.yaml"), task, "增长", "1", DAY, first=FIRST)
     assert record(load(tmp_path / "l.yaml"), task, "乙6%", "3", DAY, first=FIRST).task.indicators[1].current == 3
 

@@ -49,19 +49,19 @@ def record(
         ledger = ledger_of(settings)
         first = date(settings.plan.year, 1, 1)
         done = recording.record(ledger, task_of(ledger.tasks, task_id), metric, value, day, first=first)
-    found, whole = measure(done.indicator), progress(done.task)
+    found = [(each, measure(each)) for each in done.indicators]
     if as_json:
         print_json(
             {
                 "id": done.task.id,
-                "indicator": to_record(done.indicator),
-                "percent": found.percent,
-                "progress": whole.percent,
+                "indicators": [{**to_record(each), "percent": measured.percent} for each, measured in found],
+                "progress": progress(done.task).percent,
                 "written": done.changed,
             }
         )
         return ExitCode.DONE
-    typer.echo(say("{figure}: {percent}", figure=figure(done.indicator, spoken()), percent=found))
+    for each, measured in found:
+        typer.echo(say("{figure}: {percent}", figure=figure(each, spoken()), percent=measured))
     if not done.changed:
         note(say("The ledger says all this already."))
     return ExitCode.DONE

@@ -40,8 +40,9 @@ def test_a_value_enters_the_ledger_and_says_how_far_it_is(run: Run, ledger: Path
     assert (found.current, found.series) == (6, (Reading(date(2020, 6, 30), 6),))
     again = run("record", "00000008", "--value", "6家", "--metric", "科技", "--on", "2020-06-30", "--json")
     record = json.loads(again.stdout)
-    assert (record["percent"], record["progress"], record["written"]) == (75, 75, False)
-    assert record["indicator"]["series"] == [{"on": "2020-06-30", "value": 6}]
+    assert (record["progress"], record["written"]) == (75, False)
+    (indicator,) = record["indicators"]
+    assert (indicator["percent"], indicator["series"]) == (75, [{"on": "2020-06-30", "value": 6}])
 
 
 @pytest.mark.parametrize(
