@@ -131,12 +131,19 @@ def _sorted(series: Iterable[Reading]) -> tuple[Reading, ...]:
 def _shown(task: Task) -> Progress:
     """From indicators that were measured, else from ticks; None where there are neither."""
     if any(each.current is not None for each in task.indicators):
-        found = [measure(each) for each in task.indicators]
+        found = [measure(each) for each in task.indicators if not _beyond(each, task.indicators)]
         percents = [each.percent or 0.0 for each in found if each.percent is not None or each.why == _UNMEASURED]
         if any(each.percent is not None for each in found):
             return Progress(sum(percents) / len(percents), "indicators")
     ticks = [line.done for line in task.checklist]
     return Progress(100 * sum(ticks) / len(ticks), "checklist") if any(ticks) else Progress(None)
+
+
+def _beyond(indicator: Indicator, all_of_them: Iterable[Indicator]) -> bool:
+    """Whether it is what is striven for beyond a target of the same metric: the task is done without it."""
+    return indicator.stretch and any(
+        not each.stretch and (each.metric, each.unit) == (indicator.metric, indicator.unit) for each in all_of_them
+    )
 
 
 def _limit(indicator: Indicator) -> float | None:

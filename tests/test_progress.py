@@ -106,6 +106,12 @@ def test_a_task_is_as_far_as_what_is_known_of_it(task: Any, found: Progress) -> 
     assert progress(task) == found
 
 
+def test_what_is_striven_for_beyond_a_target_holds_no_task_back() -> None:
+    least, most = indicator(">=", 12, 12), indicator(">=", 15, 12, stretch=True)
+    assert progress(make_task(indicators=(least, most))) == Progress(100, "indicators")
+    assert progress(make_task(indicators=(most,))) == Progress(80, "indicators")
+
+
 def test_destinations_see_what_was_measured_unless_people_gave_a_percentage() -> None:
     assert with_progress(make_task(indicators=(indicator("=", 3, 1),)), ticks=False).progress == 33
     assert with_progress(make_task(progress=40.0, indicators=(HALF,)), ticks=True).progress == 40
