@@ -6,7 +6,9 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from exporter.errors import NotAllowed, OutputError
 
@@ -26,12 +28,27 @@ def write_file(path: Path, content: bytes) -> bool:
     try:
         if path.is_file() and path.read_bytes() == content:
             return False
+    except OSError as error:
+        raise _output_error(path, error) from error
+    with replacing(path) as stream:
+        stream.write(content)
+    return True
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes take the place of `path` when the block ends well; otherwise all stays as it was.
+
+    Raises:
+        NotAllowed, OutputError: as for `write_file`; an OSError of the block is taken for one of the stream.
+    """
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = Path(os.path.realpath(path))
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
@@ -43,7 +60,6 @@ def write_file(path: Path, content: bytes) -> bool:
         _sync_folder(target.parent)
     except OSError as error:
         raise _output_error(path, error) from error
-    return True
 
 
 def require_writable(path: Path) -> None:
