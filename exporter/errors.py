@@ -156,3 +156,15 @@ class Locked(ExporterError):
 
 class OutputError(ExporterError):
     """A file could not be written."""
+
+
+def unexpected(error: Exception) -> ExporterError:
+    """What nobody foresaw, as one sentence."""
+    told = ExporterError(
+        "something unexpected happened ({kind}: {reason})",
+        hint="Nothing is lost: run again. With --debug the technical details are shown, which help to mend it.",
+        kind=type(error).__name__,
+        reason=" ".join(str(error).split())[:300],
+    )
+    told.__cause__ = error
+    return told

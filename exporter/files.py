@@ -7,8 +7,9 @@ import errno
 import filecmp
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from exporter.errors import NotAllowed, OutputError
 
@@ -35,29 +36,56 @@ def write_file(path: Path, content: bytes) -> bool:
 
 def write_chunks(path: Path, chunks: Iterable[bytes]) -> bool:
     """As `write_file`, for a content of any size: one chunk at a time is in memory."""
+    with _beside(path) as (part, target):
+        with part.open("wb") as stream:
+            stream.writelines(chunks)
+            _to_disk(stream)
+        if target.is_file() and filecmp.cmp(part, target, shallow=False):
+            return False
+        _put(part, target)
+    return True
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes take the place of `path` when the block ends well; otherwise all stays as it was.
+
+    Raises:
+        NotAllowed, OutputError: as for `write_file`; an OSError of the block is taken for one of the stream.
+    """
+    with _beside(path) as (part, target):
+        with part.open("wb") as stream:
+            yield stream
+            _to_disk(stream)
+        _put(part, target)
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
+    """A new empty file beside the one to be written, and that one, links followed; what is left at the end goes."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = Path(os.path.realpath(path))
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
-        part = Path(name)
+        os.close(handle)
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.writelines(chunks)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if target.is_file() and filecmp.cmp(part, target, shallow=False):
-                part.unlink()
-                return False
-            part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-            part.replace(target)
-        except BaseException:
+            yield Path(name), target
+        finally:
             with contextlib.suppress(OSError):
-                part.unlink()
-            raise
-        _sync_folder(target.parent)
+                Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise _output_error(path, error) from error
-    return True
+
+
+def _to_disk(stream: BinaryIO) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _put(part: Path, target: Path) -> None:
+    part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+    part.replace(target)
+    _sync_folder(target.parent)
 
 
 def require_writable(path: Path) -> None:

@@ -192,8 +192,8 @@ def _shared(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def commitment_from(record: dict[str, Any]) -> Commitment:
-    """A record that is valid against the commitment schema → Commitment."""
-    return Commitment(**_shared(record))
+    """A record that is valid against the commitment schema → Commitment; from which of many documents is left out."""
+    return Commitment(**_shared({name: value for name, value in record.items() if name != "document"}))
 
 
 def task_from(record: dict[str, Any]) -> Task:

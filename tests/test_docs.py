@@ -103,7 +103,7 @@ def spellings(command: Any) -> set[str]:
         for name in (
             [*parameter.opts, *parameter.secondary_opts]
             if parameter.param_type_name == "option"
-            else [(parameter.metavar or parameter.name).strip("[]")]
+            else [(parameter.metavar or parameter.name).strip("[].")]
         )
     }
 

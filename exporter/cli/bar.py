@@ -58,7 +58,7 @@ class Drawn:
         self._bars.start()
         if destination not in self._jobs:
             self._jobs[destination] = self._bars.add_task(self._what, total=total)
-        shown = f"{self._what} {destination} {title[:20]}".rstrip()
+        shown = " ".join(filter(None, (self._what, destination, title[:20])))
         self._bars.update(self._jobs[destination], completed=done, total=total, description=shown)
 
     def waiting(self, host: str, seconds: float) -> None:
@@ -110,4 +110,4 @@ def _bars() -> Bars:
 
     console = Console(stderr=True, no_color=not wants_colour(sys.stderr))
     columns = (What("{task.description}", markup=False), BarColumn(), Count(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True)
+    return Progress(*columns, console=console, transient=True, redirect_stdout=False)  # results are no part of the bar

@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from exporter.cli.screen import print_json, wants_colour
 from exporter.cli.words import Words
-from exporter.errors import ExitCode, ExporterError, UsageError
+from exporter.errors import ExitCode, ExporterError, UsageError, unexpected
 from exporter.wording import say
 
 INTERRUPTED = 130
@@ -63,14 +63,7 @@ def _in_our_words(error: Exception, words: Words) -> ExporterError:
         return error
     if isinstance(error, TyperException):
         return _usage(error, words)
-    told = ExporterError(
-        "something unexpected happened ({kind}: {reason})",
-        hint="Nothing is lost: run again. With --debug the technical details are shown, which help to mend it.",
-        kind=type(error).__name__,
-        reason=" ".join(str(error).split())[:300],
-    )
-    told.__cause__ = error
-    return told
+    return unexpected(error)
 
 
 def _usage(error: TyperException, words: Words) -> UsageError:

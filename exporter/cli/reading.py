@@ -29,7 +29,13 @@ class Format(StrEnum):
 
 
 def extract(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The published document; - reads standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="The published document; - reads standard input. Several, folders and patterns (plans/*.docx) too.",
+        ),
+    ],
     *,
     year: Annotated[
         int | None, typer.Option("--year", metavar="YEAR", min=1900, max=2200, help="Year of dates that name none.")
@@ -51,18 +57,28 @@ def extract(
         typer.Option("--config", "-c", metavar="FILE", help="With --into: the plan's configuration."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --into: do not ask; take only what is sure.")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", metavar="NUMBER", min=1, max=64, help="Processes that read several documents; by default 2."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
-    """Print the commitments of a document, or take a new edition into a ledger."""
+    """Print the commitments of documents, or take a new edition into a ledger."""
     if as_json and form is not None:
         raise UsageError("--json and --format do not go together", hint="Leave one of them out.")
     if why and (form is not None or output is not None):
         raise UsageError("--explain is shown as a table or with --json only", hint="Leave --format and --output out.")
-    if into is not None and (form is not None or output is not None or why):
+    if into is not None and (form is not None or output is not None or why or jobs is not None):
         raise UsageError("--into goes with --year, --config, --yes and --json only", hint="Leave the others out.")
     if into is None and (yes or config is not None):
         raise UsageError("--yes and --config go with --into only", hint="Leave them out.")
-    with _readable(file) as path:
+    from exporter.batch import is_one
+
+    if not is_one(files):
+        return _many(files, form, output, year, jobs, into=into, why=why, as_json=as_json)
+    with _readable(Path(files[0])) as path:
         if into is not None:
             return take_edition(path, into, year, config, yes=yes, as_json=as_json)
         if why:
@@ -107,6 +123,28 @@ def schema(
     return ExitCode.DONE
 
 
+def _many(
+    files: list[str],
+    form: Format | None,
+    output: Path | None,
+    year: int | None,
+    jobs: int | None,
+    *,
+    into: Path | None,
+    why: bool,
+    as_json: bool,
+) -> int:
+    from exporter.cli.batch import PROCESSES, extract_many
+
+    if into is not None:
+        raise UsageError("--into takes one document", hint="Name the one file that is the new edition.")
+    if "-" in files:
+        raise UsageError("- is standard input and is not read beside other documents", hint="Give it alone.")
+    usual = Format.TABLE if why else _form_of(output)
+    printed = "json" if as_json else (form or usual).value
+    return extract_many(files, output, form=printed, year=year, why=why, processes=jobs or PROCESSES)
+
+
 def _explain(path: Path, year: int | None, *, as_json: bool) -> int:
     from exporter.documents import read_document
     from exporter.extraction import explain
@@ -125,8 +163,12 @@ def _extract(path: Path, year: int | None, form: Format, output: Path | None, *,
     from exporter.report import commitments as pages
     from exporter.report.json_bytes import json_bytes
 
+    if output is not None and output.exists() and output.samefile(path):
+        raise UsageError("{file} is the document itself", hint="Choose another file to write to.", file=output)
     extraction = extract_file(path, year=year)
     found = extraction.commitments
+    for warning in extraction.document.warnings:
+        note(say("{where}: {sentence}", where=extraction.document.name, sentence=warning))
     if not found:
         note(
             say(

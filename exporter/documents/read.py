@@ -27,7 +27,8 @@ SPLIT = "Split it, or give only the part that holds the plan."
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _SEPARATED = {".csv", ".tsv", ".tab"}
 _HTML = {".html", ".htm", ".xhtml", ".shtml"}
-
+SUFFIXES = frozenset({".txt", ".text", ".docx", ".pdf", ".xlsx", ".xlsm", *_MARKDOWN, *_SEPARATED, *_HTML})
+"""How the names of documents end that can be read; the name of a single file may end otherwise."""
 
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b",

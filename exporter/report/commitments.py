@@ -34,7 +34,12 @@ def view(commitments: Sequence[Commitment]) -> View:
 def record(document: Document, commitments: Sequence[Commitment]) -> dict[str, Any]:
     """Everything in one JSON document."""
     return {
-        "document": {"name": document.name, "title": document.title, "sha256": document.sha256},
+        "document": {
+            "name": document.name,
+            "title": document.title,
+            "sha256": document.sha256,
+            "warnings": list(document.warnings),
+        },
         "commitments": [to_record(each) for each in commitments],
     }
 
@@ -56,24 +61,26 @@ def _summary(commitments: Sequence[Commitment]) -> str:
     )
 
 
-def _jsonl(commitments: Sequence[Commitment]) -> bytes:
-    return b"".join(json_bytes(to_record(each)) for each in commitments)
+def jsonl_bytes(records: Sequence[dict[str, Any]]) -> bytes:
+    """A record a line."""
+    return b"".join(map(json_bytes, records))
 
 
-def _yaml(commitments: Sequence[Commitment]) -> bytes:
+def yaml_bytes(records: Sequence[dict[str, Any]]) -> bytes:
+    """The records as a YAML list."""
     from ruamel.yaml import YAML
 
     yaml = YAML()
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = BytesIO()
-    yaml.dump([to_record(each) for each in commitments], stream)
+    yaml.dump(records, stream)
     return stream.getvalue()
 
 
-def _table(commitments: Sequence[Commitment]) -> bytes:
-    return to_plain(view(commitments)).encode()
-
-
-WRITERS: dict[str, Callable[[Sequence[Commitment]], bytes]] = {"jsonl": _jsonl, "yaml": _yaml, "table": _table}
+WRITERS: dict[str, Callable[[Sequence[Commitment]], bytes]] = {
+    "jsonl": lambda commitments: jsonl_bytes([to_record(each) for each in commitments]),
+    "yaml": lambda commitments: yaml_bytes([to_record(each) for each in commitments]),
+    "table": lambda commitments: to_plain(view(commitments)).encode(),
+}
 """Format → bytes in UTF-8. A line of jsonl is `to_record` of one commitment."""
