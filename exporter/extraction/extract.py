@@ -11,11 +11,12 @@ from datetime import date
 
 from exporter.documents.document import Document
 from exporter.extraction.chinese.owners import default_leads, first_leads
-from exporter.extraction.grammar import Around, Naming, Verdict
+from exporter.extraction.grammar import Around, Naming, Timing, Verdict
 from exporter.extraction.language import grammar_of, language_of
 from exporter.extraction.mood import settle
 from exporter.extraction.ownership import Assigned, assign_owners
-from exporter.extraction.scope import inherit_dates, names_deadline
+from exporter.extraction.scope import inherit_dates, names_deadline, opens_a_goal
+from exporter.extraction.stacked import stacked
 from exporter.extraction.table import row_commitments
 from exporter.extraction.walk import Piece, walk
 from exporter.model import Commitment, Indicator, Language, Owners
@@ -51,6 +52,7 @@ def explain(document: Document, *, year: int | None = None, published: date | No
 
 
 _SIGHT = 400
+_TITLE = 34
 _LONGEST = 3000
 """Characters; a plan's longest sentence has a third of it. What runs on without an end is no sentence."""
 
@@ -63,6 +65,8 @@ class _Reading:
         self.year, self.published = year, published
         self.pieces = walk(document)
         self.first_is_lead = first_leads(document.text)
+        self.aimed = -1
+        """The number of the block that 到2025年 opens."""
         self._topics()
 
     def result(self) -> list[Judged]:
@@ -70,17 +74,26 @@ class _Reading:
             if not piece.rowed:
                 self._judge(at)
         settle(self.pieces, year=self.year, title=self._title())
+        table = stacked(self.document, self.pieces)
         for at, piece in enumerate(self.pieces):
             if (
                 piece.verdict.speech in {"commitment", "heading", "owners"}
                 or piece.timing.governs
                 or names_deadline(self._text(piece), self._text(self.pieces[at - 1]) if at else "")
             ):
-                piece.timing = grammar_of(piece.language).timing(self._text(piece), self._around(at))
+                piece.timing = self._timing(at)
+        if table:
+            table.date(self.pieces, self._timing)
         inherit_dates(self.document, self.pieces)
         defaults = {at: units for at, piece in enumerate(self.pieces) if (units := default_leads(self._text(piece)))}
         owners = assign_owners(self.document, self.pieces, defaults)
+        if table:
+            owners |= table.owners(first_is_lead=self.first_is_lead)
         return self._records(owners)
+
+    def _timing(self, at: int) -> Timing:
+        piece = self.pieces[at]
+        return grammar_of(piece.language).timing(self._text(piece), self._around(at))
 
     def _title(self) -> str:
         first = self.document.blocks[0] if self.document.blocks else None
@@ -106,6 +119,7 @@ class _Reading:
             alone=piece.alone,
             kind=piece.block.kind,
             first_is_lead=self.first_is_lead,
+            aimed=self.aimed == piece.block.number,
         )
 
     def _after(self, at: int) -> str:
@@ -133,8 +147,12 @@ class _Reading:
             return
         if naming and naming.end >= len(text):
             text = text[: naming.start].rstrip()
+            if len(text) > _TITLE and text[-1:] not in "。；;：:":
+                text += "。"  # whoever is named behind it, a sentence is no title
         piece.naming = naming
         piece.verdict = grammar.judge(text, around)
+        if piece.language == "zh" and opens_a_goal(text) and piece.verdict.speech == "commitment":
+            self.aimed = piece.block.number
 
     _LABEL = re.compile(
         r"^(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）、.．]\s*|[①-⑳]\s*)?(?P<label>[^,，。;；:：\d“”《》]{2,24})[:：](?=.)"

@@ -54,6 +54,8 @@ class Around:
     """It is the only sentence of its block."""
     kind: str = "paragraph"
     """The kind of its block (see documents.document)."""
+    aimed: bool = False
+    """The paragraph opens with the year of a goal (到2025年，…): what follows is to be reached by then."""
     first_is_lead: bool = False
     """The document says that the unit listed first leads (列第一位者为牵头单位)."""
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from exporter.documents.document import Document
+from exporter.extraction.chinese.clauses import commands
+from exporter.extraction.chinese.fold import fold
 from exporter.extraction.walk import Piece
 
 _ANAPHORA = re.compile(
@@ -17,6 +19,7 @@ _ANAPHORA = re.compile(
 def inherit_dates(document: Document, pieces: Sequence[Piece]) -> None:
     """Give pieces the dates of lead-ins, of the part before a semicolon, and of 该项工作于…完成 behind them."""
     within_groups(document, pieces)
+    _within_goals(document, pieces)
     after_lead_ins(document, pieces)
     _from_deadline_lines(document, pieces)
     for at, piece in enumerate(pieces):
@@ -92,6 +95,34 @@ def within_groups(document: Document, pieces: Sequence[Piece]) -> None:
             if _OWN_MODAL.match(document.text[piece.start : piece.end]):
                 giver = None  # another subject begins anew
                 continue
+            _take(piece, giver)
+
+
+_GOAL = re.compile(
+    r"^\W{0,2}(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）、.．]|——|[一二三四五六七八九十]是)?\s*(?:[^,，。;；:：]{2,16}[:：])?"
+    r"到(?:20\d\d年|[“\"]?十[一二三四五六]五[”\"]?(?:期|规划)?末|本世纪中叶|本届政府任期末)[底末]?[,，]"
+)
+
+
+def opens_a_goal(text: str) -> bool:
+    """到2025年，…: the year of a goal that goes on in the sentences behind it."""
+    return bool(_GOAL.match(text))
+
+
+def _within_goals(document: Document, pieces: Sequence[Piece]) -> None:
+    """到2025年，A达到5%。B基本建成。 — B is to be reached by then too, unless it is an order or dated itself."""
+    giver: Piece | None = None
+    titled = False
+    for piece in pieces:
+        if piece.opening or (giver and giver.block is not piece.block):
+            giver = None
+            titled = piece.opening and piece.verdict.speech == "heading" and "目标" in document.text[piece.start : piece.end]
+        if piece.language != "zh" or piece.verdict.speech != "commitment":
+            continue
+        text = document.text[piece.start : piece.end]
+        if piece.timing.due and piece.timing.due_basis == "explicit":
+            giver = piece if opens_a_goal(text) else None
+        elif giver and (titled or not commands(fold(text))):
             _take(piece, giver)
 
 

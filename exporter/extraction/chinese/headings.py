@@ -26,7 +26,7 @@ def as_heading(folded: str, around: Around) -> Verdict | None:
     if measured:
         return None
     numbered = bool(_HEADED.match(folded))
-    if ended and around.opening and not around.alone and not _OWNED.match(fold(around.after)):
+    if ended and folded[-1] != ";" and around.opening and not around.alone and not _OWNED.match(fold(around.after)):
         words = NUMBERING.sub("", folded).rstrip("。")
         if (numbered and len(words) <= _RUN_IN) or (
             len(words) <= _RUN_IN_BARE and "," not in words and "，" not in words

@@ -48,6 +48,7 @@ from exporter.extraction.chinese.figures import aims
 from exporter.extraction.chinese.fold import fold
 from exporter.extraction.chinese.headings import as_heading
 from exporter.extraction.chinese.notes import as_note
+from exporter.extraction.chinese.reasoning import reasons
 from exporter.extraction.chinese.results import came_about, results
 from exporter.extraction.chinese.shapes import framed, shapes
 from exporter.extraction.grammar import Around, Speech, Verdict
@@ -79,7 +80,9 @@ def judge(sentence: str, around: Around) -> Verdict:
     evidence = _Evidence()
     plain = NUMBERING.sub("", plain)
     _weigh_sentence(plain, around, evidence)
-    commanded = _weigh_clauses(plain, evidence)
+    commanded = _weigh_clauses(plain, evidence, aimed=around.aimed)
+    if around.aimed and not commanded and evidence.lean > -_SURE:
+        evidence.add(2.0, "goes on with a goal", "")
     return _verdict(plain, evidence, commanded, around)
 
 
@@ -171,11 +174,11 @@ def _binds(text: str, moment: Moment) -> bool:
     )
 
 
-def _weigh_clauses(text: str, evidence: _Evidence) -> int:
+def _weigh_clauses(text: str, evidence: _Evidence, *, aimed: bool) -> int:
     """Add the clauses' evidence; returns how many begin as orders do."""
     commanded = 0
     intended = happened = False
-    aimed = evidence.rule == "states targets"  # 目标是…取得新突破: the achievement is still to come
+    aimed = aimed or evidence.rule == "states targets"  # 目标是…取得新突破: the achievement is still to come
     for start, end in split_clauses(text):
         clause = text[start:end]
         order = commands(clause)
@@ -238,7 +241,7 @@ def _weigh_shape(text: str, evidence: _Evidence) -> None:
     ):
         if found:
             evidence.add(weight, rule, found[0])
-    for weight, rule, words in shapes(text):
+    for weight, rule, words in (*shapes(text), *reasons(text)):
         evidence.add(weight, rule, words)
 
 

@@ -65,6 +65,8 @@ def labelled(text: str, *, first_is_lead: bool = False) -> Owners | None:
         body = text[mark.end() : stop].strip().partition("。")[0]
         label = _LABEL.search(mark[0])
         kind = label.lastgroup if label else "lead"
+        if together := _TOGETHER.search(body):  # 责任单位：A、B分别牵头
+            body, kind = body[: together.start()], kind if kind == "support" else "lead"
         names = split_names(_balanced(_without_rules(body).rstrip("。 \n")))
         if label and _PERSONS.search(label[0]):
             persons.extend(names)
@@ -80,6 +82,7 @@ def labelled(text: str, *, first_is_lead: bool = False) -> Owners | None:
     return joined(lead or persons, support)
 
 
+_TOGETHER = re.compile(r"(?:分别|共同|联合|按职责(?:分工)?)(?:牵头|负责|落实)(?:负责|落实)?[)）]?\s*$")
 _PERSONS = re.compile(r"领导|(?:责任|负责|联系)人")
 """Labels of people: they count where no unit leads."""
 

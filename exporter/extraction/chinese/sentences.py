@@ -38,8 +38,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
         while end < len(text) and text[end] in _CLOSERS:
             end += 1
         if end > start:
+            start = _named(spans, text, folded, start)
             _add(spans, text, start, end)
             start = end
+    start = _named(spans, text, folded, start)
     _add(spans, text, start, len(text))
     return spans
 
@@ -65,6 +67,21 @@ def _soft_breaks(text: str, folded: str) -> frozenset[int]:
         if full and following.strip() and words[-1:] not in "。！？；!?;:：…" and not _NEW_LINE.match(folded, at):
             found.append(at - 1)
     return frozenset(found)
+
+
+_NAMES = re.compile(
+    r"\s*[(](?:[^()。;!?\n]|[(][^()\n]{0,40}[)]){2,160}?(?:(?:负责|牵头|配合|参与|落实|指导|协办)(?:落实|实施)?"
+    r"|(?:(?:牵头|责任|配合|主办|协办|负责|参与|承办)(?:单位|部门)|列)[:：][^()\n]{2,160})[)](?=\s*[^\s。;；,，、)])"
+)
+"""…。（市教育局负责）加强…: an owner clause between two sentences is a piece of its own."""
+
+
+def _named(spans: list[tuple[int, int]], text: str, folded: str, start: int) -> int:
+    """Where the sentence begins behind an owner clause that opens it."""
+    if not spans or not (found := _NAMES.match(folded, start)):
+        return start
+    _add(spans, text, start, found.end())
+    return found.end()
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

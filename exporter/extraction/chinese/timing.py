@@ -86,12 +86,16 @@ def _is_named(text: str, moment: Moment) -> bool:
 
 
 _YEARLY = re.compile(r"(?:的)?(?:各项|主要|重点|经济|预期|既定)*(?:目标|任务|工作任务)")
+_ALL_YEAR = re.compile(r"全年(?:无休|不打烊|开放|不间断|全天候|免费开放|全覆盖|有效|可用|常态)")
+"""全年无休: how, not by when."""
 _DOES = re.compile(r"(?:完成|实现|达成|兑现|落实|推进|做好|确保|对照|超额|围绕|紧扣|锚定)$")
 """圆满完成全年目标任务: whose targets they are, not by when."""
 
 
 def _frames(text: str, moment: Moment, before: str, after: str) -> bool:
     """A year alone is a deadline when it frames the sentence (2018年，本区将…), not inside a name (2018年预算)."""
+    if text.startswith("全年", moment.start) and _ALL_YEAR.match(text, moment.start):
+        return False
     if _YEARLY.match(after) and _DOES.search(before):
         return False
     if not after or after[0] in "的度版级届)）》”·":
