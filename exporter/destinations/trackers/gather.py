@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from exporter.destinations.trackers.ahead import ahead
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.errors import ListingIncomplete, Missing, Unreachable
 
@@ -50,7 +51,7 @@ def gather(pages: Callable[[], Iterator[Page]], read: Callable[[Any], Issue | No
 def _once(pages: Callable[[], Iterator[Page]], read: Callable[[Any], Issue | None]) -> tuple[Gathered, int | None]:
     gathered, total, number = Gathered(), None, 0
     try:
-        for number, page in enumerate(pages(), 1):  # noqa: B007  counted on
+        for number, page in enumerate(ahead(pages()), 1):  # noqa: B007  counted on
             total = max(total or 0, page.total) if page.total is not None else total  # one that goes meanwhile counts
             for raw in page.raws:
                 _add(gathered, read(raw))
