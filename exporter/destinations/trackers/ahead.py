@@ -1,4 +1,4 @@
-"""The next page is fetched while the last one is read.
+"""The next page is fetched while the last one is read, or while something else is done that will be needed.
 
 One request at a time all the same: what a page is asked with stands in the page before it (a cursor, a token, the last
 id), which is also why no issue can hide between two pages; and GitHub asks its clients not to send two at once.
@@ -6,11 +6,14 @@ id), which is also why no issue can hide between two pages; and GitHub asks its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextvars import copy_context
 from threading import Thread
 
 from exporter.destinations.trackers.record import Page
+
+NOTHING: Iterator[object] = iter(())
+_DONE = object()
 
 
 class _Step(Thread):
@@ -30,19 +33,26 @@ class _Step(Thread):
         except BaseException as error:  # noqa: BLE001  raised where the page is asked for
             self._error = error
 
-    def result(self) -> Page | None:
+    def result(self, meanwhile: Iterator[object]) -> Page | None:
         """The page, None after the last one."""
+        while self.is_alive() and next(meanwhile, _DONE) is not _DONE:
+            pass
         self.join()
         if self._error:
             raise self._error
         return self._page
 
 
-def ahead(pages: Iterator[Page]) -> Iterator[Page]:
-    """The same pages, and the same error in its place. Who stops early waits for the one under way."""
+def ahead(pages: Iterator[Page], meanwhile: Iterator[object] = NOTHING) -> Generator[Page]:
+    """The same pages, and the same error in its place. Who stops early waits for the one under way.
+
+    Args:
+        pages: fetched in a thread, one after the other.
+        meanwhile: short steps that are done here while a page is waited for, as many as there is time for.
+    """
     step = _Step(pages)
     try:
-        while (page := step.result()) is not None:
+        while (page := step.result(meanwhile)) is not None:
             step = _Step(pages)
             yield page
     except GeneratorExit:

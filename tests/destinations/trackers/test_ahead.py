@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from threading import Event
 
 import pytest
@@ -40,9 +41,8 @@ def test_only_one_page_is_fetched_ahead() -> None:
             begun.append(number)
             yield page
 
-    reading = ahead(pages())
-    next(reading)
-    reading.close()  # type: ignore[attr-defined]  a generator
+    with closing(ahead(pages())) as reading:
+        next(reading)
     assert begun == [1, 2]
 
 
@@ -68,3 +68,21 @@ def test_a_page_is_fetched_in_the_language_of_the_run() -> None:
         assert say("Due") != "Due"
     finally:
         speak(before)
+
+
+def test_other_work_is_done_while_a_page_is_waited_for_and_no_more_of_it() -> None:
+    allowed = Event()
+    done: list[int] = []
+
+    def pages() -> Iterator[Page]:
+        allowed.wait(timeout=30)
+        yield PAGES[0]
+
+    def work() -> Iterator[None]:
+        for number in range(3):
+            done.append(number)
+            yield None
+        allowed.set()
+
+    assert list(ahead(pages(), work())) == [PAGES[0]]
+    assert done == [0, 1, 2]
