@@ -71,7 +71,7 @@ class Bench:
         options = {"url": self.url, "repo": REPO, "pace": "off", "token": Secret("command", ("echo", TOKEN))}
         destination = GitHub(Setup("issues", PLAN, "计划", options, folder=self.folder, clock=CLOCK))
         with State(self.state) as state:
-            seen = visit(destination, state, CLOCK)
+            seen = visit(destination, state, CLOCK, self.tasks)
             pulled = bring_back(self.tasks, [seen.news(self.tasks)])
             plan = seen.plan(pulled.tasks, Options())
             guard(plan, len(self.tasks), Options())

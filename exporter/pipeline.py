@@ -131,7 +131,7 @@ def look(work: Work, state: State, options: Options, clock: Clock) -> Prepared:
     failures: list[Failure] = []
     for destination in work.destinations:
         try:
-            visits.append(visit(destination, state, clock))
+            visits.append(visit(destination, state, clock, work.tasks))
         except ExporterError as error:
             failures.append(Failure(destination.setup.name, error))
     pulled = bring_back(work.tasks, [each.news(work.tasks) for each in visits], force=options.force)

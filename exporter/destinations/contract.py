@@ -25,7 +25,7 @@ we last wrote it. With it the three-way merge survives a lost state file.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -155,6 +155,8 @@ class Destination(ABC):
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
+        self.meanwhile: Iterator[object] = iter(())
+        """Work that `listing` may do, a step at a time, while it waits for a server; none of it has to be done."""
 
     @property
     def page(self) -> str | None:
@@ -173,6 +175,9 @@ class Destination(ABC):
     @abstractmethod
     def render(self, task: Task) -> Wanted:
         """Reduce a task to the fields this destination holds, in canonical form. Pure."""
+
+    def prepare(self, task: Task) -> None:
+        """Do ahead what `render` will need and no listing changes, or nothing."""
 
     @abstractmethod
     def create(self, wanted: Wanted, base: Mapping[Field, str]) -> Item:

@@ -30,6 +30,8 @@ _LINK = re.compile(r"\](?=[(\[:])|\[(?=[\[^])")
 _MENTION = re.compile(r"(?<![A-Za-z0-9._%+-])@(?=\w)")
 _ACTIVE = re.compile(r"[\\`*_#&<>\[\]~$]")
 """Without one of these, CommonMark has nothing to act on; most Chinese text has none."""
+_ANYTHING = re.compile(r"[\\`*_#&<>\[\]~$@!%-]")
+"""Without one of these, no tracker has: the last ones begin mentions and references."""
 _BLOCK = re.compile(r"^([#>+=-]|~~~|\[(?=[ xX]\]))|^(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -37,7 +39,8 @@ _BLOCK = re.compile(r"^([#>+=-]|~~~|\[(?=[ xX]\]))|^(\d{1,9})([.)])(?=\s|$)")
 class Dialect:
     """What one tracker's Markdown acts on, beyond CommonMark.
 
-    `references` matches the sign that turns what follows into a link, such as the `#` of `#12`.
+    `references` matches the sign that turns what follows into a link, such as the `#` of `#12`. `acting` finds nothing
+    in most texts, and then there is nothing to escape.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Dialect:
     references: re.Pattern[str] | None = None
     quick_actions: bool = False
     math: bool = False
+    acting: re.Pattern[str] = _ANYTHING
 
 
 BACKLOG = Dialect("backlog")
@@ -77,6 +81,8 @@ def one_line(text: str) -> str:
 def inline(text: str, dialect: Dialect) -> str:
     """Text that shows as it is inside a line."""
     text = visible(text)
+    if not dialect.acting.search(text):
+        return text
     if _ACTIVE.search(text):
         text = _escaped(text, dialect)
     if dialect.references:

@@ -16,4 +16,13 @@ def as_shown(destination: Destination, task: Task) -> Wanted:
     Raises:
         Refused: see `Destination.render`.
     """
-    return destination.render(with_progress(task, ticks=destination.keeps.get(Field.PROGRESS) == "native"))
+    return destination.render(_with_progress(destination, task))
+
+
+def prepare(destination: Destination, task: Task) -> None:
+    """Let it do ahead what `as_shown` will need."""
+    destination.prepare(_with_progress(destination, task))
+
+
+def _with_progress(destination: Destination, task: Task) -> Task:
+    return with_progress(task, ticks=destination.keeps.get(Field.PROGRESS) == "native")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from exporter.destinations.contract import Field, Item, Value, Wanted
+from exporter.destinations.marker import digest
 from exporter.sync.merge import UNKNOWN, Unknown
 from exporter.wording import say
 
@@ -108,8 +109,13 @@ class Plan:
     memos: tuple[Memo, ...] = ()
     unchanged: int = 0
     listed: int = 0
-    seen: str = ""
-    """Digest of the tasks and items the plan was made from."""
+    traces: Callable[[], Value] = field(default=list, compare=False)
+    """Gives what the plan was made from: each task as it is wanted, each item as it was found."""
+
+    @property
+    def seen(self) -> str:
+        """Digest of the tasks and items the plan was made from; taken only where a plan is printed or saved."""
+        return digest(self.traces())
 
     def counts(self) -> Counter[str]:
         """How many of each action and notice."""

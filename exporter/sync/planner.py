@@ -71,7 +71,6 @@ def make_plan(
     ours = {task.id for task in tasks} | set(known.held) | set(doubles)
     orphans = [item for key, item in items.items() if key not in ours]
     closes, said = _orphans(orphans, known, listing, options)
-    seen = digest([wanted.fields for wanted in rendered] + [_trace(item) for item in listing.items])
     return Plan(
         destination.setup.name,
         destination.kind,
@@ -80,7 +79,7 @@ def make_plan(
         tuple(memos),
         unchanged,
         len(listing.items),
-        seen,
+        lambda: [*(wanted.fields for wanted in rendered), *map(_trace, listing.items)],
     )
 
 

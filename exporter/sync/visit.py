@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Listing
 from exporter.model import Task
+from exporter.sync.appearance import prepare
 from exporter.sync.apply import Apply, Progress
 from exporter.sync.journal import settle
 from exporter.sync.outcome import Outcome
@@ -50,14 +51,28 @@ class Visit:
         return Apply(self.destination, state, clock, progress).run(plan)
 
 
-def visit(destination: Destination, state: State, clock: Clock) -> Visit:
+def visit(destination: Destination, state: State, clock: Clock, tasks: Sequence[Task] = ()) -> Visit:
     """List a destination and settle what earlier runs left open.
+
+    Args:
+        destination: which.
+        state: what is remembered.
+        clock: for waits.
+        tasks: those that will be compared; what can be prepared is, while a server is waited for.
 
     Raises:
         DestinationError, NotAllowed: it cannot be listed.
     """
+    destination.meanwhile = _preparations(destination, state, tasks)
     settled = settle(destination, destination.listing(), state, clock)
     return Visit(destination, settled.listing, state.remembered(destination.setup.name), settled.open)
+
+
+def _preparations(destination: Destination, state: State, tasks: Sequence[Task]) -> Iterator[object]:
+    yield state.remembered(destination.setup.name)
+    for task in tasks:
+        prepare(destination, task)
+        yield None
 
 
 def guard(plan: Plan, tasks: int, options: Options) -> None:

@@ -80,7 +80,7 @@ class Desk(ABC):
         options = options or Options()
         destination = destination or self.make()
         with State(self.state) as state:
-            seen = visit(destination, state, self.clock())
+            seen = visit(destination, state, self.clock(), tasks)
             pulled = bring_back(tasks, [seen.news(tasks)], force=options.force)
             plan = seen.plan(pulled.tasks, options)
             guard(plan, len(tasks), options)

@@ -22,6 +22,7 @@ from exporter.destinations.markdown import (
     task_block,
     visible,
 )
+from exporter.destinations.trackers.textile import COMMON_MARK
 from exporter.model import Criterion, Indicator, Milestone, Owners
 from tests.builders import make_task
 
@@ -186,3 +187,9 @@ def test_a_block_of_any_task_is_canonical_and_holds_no_marker(text: str, unit: s
         block = task_block(task, dialect)
         assert body.canonical(block) == block
         assert "<!--" not in block
+
+
+@pytest.mark.parametrize("dialect", [*DIALECTS, COMMON_MARK], ids=lambda dialect: dialect.name)
+@given(text=st.one_of(TEXTS, st.text(alphabet="rR5:{GH-version#1 长")))
+def test_a_text_without_a_sign_is_left_as_the_long_way_would_leave_it(dialect: Dialect, text: str) -> None:
+    assert inline(text, dialect) == inline(text, replace(dialect, acting=re.compile("")))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -41,6 +41,8 @@ class Reply:
     headers: Mapping[str, str]
     content: bytes
     url: str
+    read: Any = None
+    """What the body says as JSON, where it was read already."""
 
     @property
     def ok(self) -> bool:
@@ -54,6 +56,8 @@ class Reply:
 
     def json(self) -> Any:
         """The body as JSON; None for an empty one."""
+        if self.read is not None:
+            return self.read
         return json.loads(self.content) if self.content.strip() else None
 
 
@@ -67,6 +71,7 @@ class Transport:
     session: requests.Session
     timeout: tuple[float, float] = (10.0, 60.0)
     deadline: float = 180.0
+    _proxies: MutableMapping[str, str] | None = None
 
     def exchange(self, request: Request) -> Reply:
         """Send once, without following redirects.
@@ -79,13 +84,19 @@ class Transport:
         from urllib3.exceptions import HTTPError  # noqa: PLC0415  as above
 
         try:
-            with self.session.request(
-                request.method,
-                request.url,
-                params=request.params,
-                data=request.body,
-                headers=dict(request.headers),
+            prepared = self.session.prepare_request(
+                requests.Request(
+                    request.method,
+                    request.url,
+                    params=request.params,
+                    data=request.body,
+                    headers=dict(request.headers),
+                )
+            )
+            with self.session.send(
+                prepared,
                 timeout=self.timeout,
+                proxies=self._proxies_for(request.url),
                 verify=self.session.verify,  # said here too, or REQUESTS_CA_BUNDLE would win over `ca`
                 allow_redirects=False,
                 stream=True,
@@ -95,8 +106,16 @@ class Transport:
         except (requests.RequestException, HTTPError) as error:
             raise _said(error, request.url) from error
         if request.as_json and reply.ok and reply.content.strip():
-            _require_json(reply)
+            return _with_json(reply)
         return reply
+
+    def _proxies_for(self, url: str) -> MutableMapping[str, str]:
+        """The environment's, asked once: a session serves one server, and `requests` would read them at each request."""
+        if self._proxies is None:
+            from requests.utils import get_environ_proxies  # noqa: PLC0415  as above
+
+            self._proxies = get_environ_proxies(url)
+        return self._proxies
 
     def _read(self, response: requests.Response) -> bytes:
         end = time.monotonic() + self.deadline
@@ -132,9 +151,10 @@ def new_session(ca: str | bool = True) -> requests.Session:  # noqa: FBT001, FBT
     return session
 
 
-def _require_json(reply: Reply) -> None:
+def _with_json(reply: Reply) -> Reply:
+    """The reply with its body read, so that no page is read twice."""
     try:
-        reply.json()
+        return replace(reply, read=reply.json())
     except ValueError as error:
         raise OutcomeUnknown(
             "{host} answered with something that is not JSON", hint="Check the address.", host=_host(reply.url)

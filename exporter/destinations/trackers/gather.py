@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from exporter.destinations.trackers.ahead import NOTHING, ahead
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.errors import ListingIncomplete, Missing, Unreachable
 
@@ -32,25 +33,34 @@ class Gathered:
         return iter(self.by_key.values())
 
 
-def gather(pages: Callable[[], Iterator[Page]], read: Callable[[Any], Issue | None]) -> Gathered:
+def gather(
+    pages: Callable[[], Iterator[Page]], read: Callable[[Any], Issue | None], meanwhile: Iterator[object] = NOTHING
+) -> Gathered:
     """List everything; where the server counts and the count is not reached, pages have shifted: list again.
+
+    Args:
+        pages: a new reading from the first page on.
+        read: a server's JSON to an issue, or None.
+        meanwhile: see `ahead`.
 
     Raises:
         NotAllowed, Missing, Unreachable, ListingIncomplete: before the first page was read.
     """
     gathered = Gathered()
     for _ in range(TRIES):
-        gathered, total = _once(pages, read)
+        gathered, total = _once(pages, read, meanwhile)
         if not gathered.complete or total is None or len(gathered.by_key) + gathered.others >= total:
             return gathered
     gathered.complete = False
     return gathered
 
 
-def _once(pages: Callable[[], Iterator[Page]], read: Callable[[Any], Issue | None]) -> tuple[Gathered, int | None]:
+def _once(
+    pages: Callable[[], Iterator[Page]], read: Callable[[Any], Issue | None], meanwhile: Iterator[object]
+) -> tuple[Gathered, int | None]:
     gathered, total, number = Gathered(), None, 0
     try:
-        for number, page in enumerate(pages(), 1):  # noqa: B007  counted on
+        for number, page in enumerate(ahead(pages(), meanwhile), 1):  # noqa: B007  counted on
             total = max(total or 0, page.total) if page.total is not None else total  # one that goes meanwhile counts
             for raw in page.raws:
                 _add(gathered, read(raw))

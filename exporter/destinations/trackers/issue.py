@@ -43,7 +43,7 @@ class IssueTracker(Mapped):
     def listing(self) -> Listing:
         """Every issue that bears a marker of this plan."""
         self._forget()
-        gathered = gather(self.pages, self._understood)
+        gathered = gather(self.pages, self._understood, self.meanwhile)
         problems = list(gathered.problems)
         self._labels_there = {self.spelling.key(name) for name in gathered.labels}
         for name in gathered.labels:
@@ -143,9 +143,20 @@ class IssueTracker(Mapped):
             kept = self._rendered[task.id] = self._render(task)
         return kept
 
+    def prepare(self, task: Task) -> None:
+        """The text in the tracker's markup, which is most of the work and has nothing to do with what is listed."""
+        self._texts[task.id] = (task, *self._text(task))
+
+    def _text(self, task: Task) -> tuple[str, list[dict[str, Any]]]:
+        kept = self._texts.pop(task.id, None)
+        if kept and kept[0] == task:
+            return kept[1:]
+        return self.markup.body(task), self.markup.checklist(task)
+
     def _render(self, task: Task) -> Wanted:
         assignees, labels = self._owners(task)
         title = one_line(task.title) or task.id
+        block, checklist = self._text(task)
         fields: dict[Field, Value] = {
             Field.TITLE: clip(title, self.title_room, self.title_length),
             Field.STATUS: task.status,
@@ -153,12 +164,12 @@ class IssueTracker(Mapped):
             Field.START: task.start_date.isoformat() if task.start_date else None,
             Field.ASSIGNEES: self.spelling.sorted(assignees),
             Field.LABELS: self.spelling.sorted(self.status_labels.without([*map(self._label, task.labels), *labels])),
-            Field.CHECKLIST: self.markup.checklist(task),
+            Field.CHECKLIST: checklist,
             Field.PROGRESS: task.progress,
-            Field.BODY: self.markup.body(task),
+            Field.BODY: block,
         }
-        text = "\n".join([fields[Field.BODY], *(line["text"] for line in fields[Field.CHECKLIST])])
-        if utf16(text) > self.text_room:
+        text = "\n".join([block, *(line["text"] for line in checklist)])
+        if 2 * len(text) > self.text_room and utf16(text) > self.text_room:  # a sign takes two units at most
             what = "its text is longer than {destination} takes"
             hint = "Split the task in the ledger."
             raise Refused(what, hint=hint, destination=self.setup.name)

@@ -16,7 +16,7 @@ from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.spelling import Spelling
 from exporter.destinations.trackers.status_labels import StatusLabels
 from exporter.errors import Missing, NotAllowed, OutcomeUnknown, Refused
-from exporter.model import Status
+from exporter.model import Status, Task
 
 
 class _Postponed(Refused):
@@ -53,6 +53,7 @@ class Mapped(Destination):
         """Fields that this very destination holds; a constructor may take some out."""
         chosen = setup.options.get("statuses") or {}
         self.status_labels = StatusLabels.chosen(self.native_statuses, setup.language, chosen)
+        self._texts: dict[str, tuple[Task, str, list[dict[str, Any]]]] = {}
         self._forget()
 
     def _forget(self) -> None:

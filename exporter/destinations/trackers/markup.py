@@ -62,7 +62,9 @@ class Markup(ABC):
     def checklist(self, task: Task) -> list[dict[str, Any]]:
         """The task's lines in order, each with a text of its own: a merge knows lines by their text."""
         texts = [self.line(line.text) or "–" for line in task.checklist]
-        return [{"text": text, "done": line.done} for text, line in zip(_distinct(texts), task.checklist, strict=True)]
+        if len(set(texts)) < len(texts):
+            texts = _distinct(texts)
+        return [{"text": text, "done": line.done} for text, line in zip(texts, task.checklist, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Markdown(Markup):
         block = task_block(task, self.dialect)
         if not task.checklist:
             return block
-        return body.canonical(f"{block}\n\n**{say('Checklist', language=task.language)}**")
+        return f"{block}\n\n**{say('Checklist', language=task.language)}**"
 
     def line(self, text: str) -> str:
         """Escaped; on one line."""
@@ -88,7 +90,8 @@ class Markdown(Markup):
         if found is None:
             return None
         lines = [{"text": box["text"], "done": box["tick"] != " "} for box in _BOX.finditer(found.block)]
-        return Seen(found.id, found.base, body.canonical(_BOX.sub("", found.block)), lines, found.problem)
+        block = body.canonical(_BOX.sub("", found.block)) if lines else found.block
+        return Seen(found.id, found.base, block, lines, found.problem)
 
     def write(self, text: str, task_id: str, base: Mapping[Field, str], block: str, checklist: Lines) -> str:
         """See Markup. A box that a person only ticked stays where it stands."""

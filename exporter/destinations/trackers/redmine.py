@@ -196,6 +196,10 @@ class Redmine(IssueTracker):
         progress = min(100, max(0, round(task.progress or 0)))
         return Wanted(task.id, {**wanted.fields, Field.START: start, Field.PROGRESS: progress}, task)
 
+    def prepare(self, task: Task) -> None:
+        """As it is rendered."""
+        super().prepare(replace(task, progress=None))
+
     def create(self, wanted: Wanted, base: Mapping[Field, str]) -> Item:
         """The category is given once, and belongs to people from then on."""
         section = wanted.task.section[:1]

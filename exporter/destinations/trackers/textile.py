@@ -25,6 +25,7 @@ COMMON_MARK = Dialect(
     "redmine",
     mentions=True,
     references=re.compile(rf"#(?=#?\d|#?note)|{_REVISION}|\[(?=\[)|\{{(?=\{{)|{_LINKED}(?=:\S)"),
+    acting=re.compile(r"[\\`*_#&<>\[\]~$@{:r]"),
 )
 """Redmine's Markdown."""
 _ACTING = re.compile(

@@ -53,3 +53,27 @@ def test_an_authority_of_ones_own_wins_over_the_environments(tmp_path: Path, mon
     with pytest.raises(TypeError):  # nothing is sent, so there is nothing to read
         Transport(session).exchange(Request("GET", "https://dav.example.org/"))
     assert asked == [str(tmp_path / "own.pem")]
+
+
+def test_a_proxy_of_the_environment_is_used_and_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with scripted(says(200, '{"way": "through"}')) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.setenv("no_proxy", "")
+        http = Http("http://tracker.example", CLOCK, insecure=True)
+        assert http.get("issues") == {"way": "through"}
+        monkeypatch.delenv("http_proxy")
+        http.get("issues")
+        http.close()
+    assert [heard.path for heard in proxy.heard] == ["http://tracker.example/issues"] * 2
+
+
+def test_this_machine_is_not_asked_through_a_proxy_where_the_environment_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with scripted(says(200)) as proxy, scripted(says(200)) as server:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        http = Http(server.url, CLOCK)
+        http.get("issues")
+        http.close()
+    assert (len(proxy.heard), len(server.heard)) == (0, 1)
