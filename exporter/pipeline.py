@@ -164,7 +164,7 @@ def make_plan(
 ) -> Prepared:
     """What `sync` would do. Nothing is written."""
     with State.to_look_at(config.plan.state) as state:
-        return prepare(open_work(config, names, clock.now(), patience), state, options, clock)
+        return prepare(open_work(config, names, clock.now(), patience, force=options.force), state, options, clock)
 
 
 def sync(
@@ -186,7 +186,7 @@ def sync(
         SafetyStop, Locked, InputError, NotAllowed, OutputError: nothing was changed at any destination.
     """
     with _run(config, clock) as state:
-        prepared = prepare(open_work(config, names, clock.now(), patience), state, options, clock)
+        prepared = prepare(open_work(config, names, clock.now(), patience, force=options.force), state, options, clock)
         if not confirm(prepared):
             return Report(prepared, failures=prepared.failures, tasks=prepared.pulled.tasks, declined=True)
         return _carry_out(prepared, state, options, clock, progress)
@@ -207,7 +207,7 @@ def apply_saved(
     """
     names, options = options_from(record)
     with _run(config, clock) as state:
-        prepared = prepare(open_work(config, names, clock.now(), patience), state, options, clock)
+        prepared = prepare(open_work(config, names, clock.now(), patience, force=options.force), state, options, clock)
         if _essence(prepared.as_record(options, names)) != _essence(record):
             raise SafetyStop(
                 "the ledger or a destination has changed since this plan was made; nothing was changed",
@@ -221,7 +221,7 @@ def pull(
 ) -> Report:
     """Bring status, ticks and progress back into the ledger, and write nowhere else."""
     with _run(config, clock) as state:
-        prepared = look(open_work(config, names, clock.now(), patience), state, options, clock)
+        prepared = look(open_work(config, names, clock.now(), patience, force=options.force), state, options, clock)
         tasks = prepared.pulled.tasks
         written = saved(prepared.work, tasks)
         state.remember_tasks(prepared.work.digests(tasks))

@@ -70,7 +70,9 @@ def content_digest(tasks: Sequence[Task]) -> str:
     return digest([{k: v for k, v in each.items() if k not in {"revision", "revised_at"}} for each in records])
 
 
-def open_work(config: Config, names: Sequence[str], now: datetime, patience: Patience | None = None) -> Work:
+def open_work(
+    config: Config, names: Sequence[str], now: datetime, patience: Patience | None = None, *, force: bool = False
+) -> Work:
     """The tasks from the ledger, which is the truth once it exists; before that, from the plan's documents.
 
     Raises:
@@ -80,10 +82,10 @@ def open_work(config: Config, names: Sequence[str], now: datetime, patience: Pat
     """
     rules = load_owners(config.plan.owners) if config.plan.owners else OwnerRules()
     work = _from_ledger(config) if config.plan.ledger.exists() else _from_documents(config, rules, now)
-    chosen = config.chosen(names)
-    return replace(
-        work, destinations=tuple(open_destination(each, config, work.language, rules, patience) for each in chosen)
+    opened = (
+        open_destination(each, config, work.language, rules, patience, force=force) for each in config.chosen(names)
     )
+    return replace(work, destinations=tuple(opened))
 
 
 def saved(work: Work, tasks: Sequence[Task]) -> bool:
@@ -161,6 +163,8 @@ def open_destination(
     language: Language,
     rules: OwnerRules,
     patience: Patience | None = None,
+    *,
+    force: bool = False,
 ) -> Destination:
     """A destination, made without touching disk or network.
 
@@ -177,5 +181,6 @@ def open_destination(
             config.folder,
             accounts=rules.accounts_for(chosen.name, chosen.kind),
             patience=patience or Patience(),
+            force=force,
         )
     )

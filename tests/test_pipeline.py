@@ -19,6 +19,7 @@ from exporter.schema import problems
 from exporter.sync.lock import only_run
 from exporter.sync.planner import Options
 from tests.builders import PLAN, make_task, make_tasks
+from tests.destinations.calendars.test_ics import FOREIGN, PARTY
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CLOCK = Clock(lambda: NOW, lambda _seconds: None)
@@ -225,6 +226,19 @@ def test_a_destination_that_cannot_be_used_does_not_stop_the_other(config: Confi
     assert [outcome.plan.destination for outcome in report.outcomes] == ["calendar"]
     assert len(report.outcomes[0].created) == 4
     assert report.exit_code is ExitCode.PARTIAL
+
+
+def test_a_calendar_of_others_takes_the_tasks_only_by_force(config: Config) -> None:
+    theirs = config.folder / "out/milestones.ics"
+    theirs.write_bytes(FOREIGN)
+    assert [failure.destination for failure in run(config).failures] == ["calendar"]
+    assert theirs.read_bytes() == FOREIGN
+    forced = run(config, Options(force=True))
+    assert forced.exit_code is ExitCode.DONE
+    held = theirs.read_bytes()
+    assert PARTY in held
+    assert held.count(b"BEGIN:VEVENT") == 5
+    assert run(config).idle  # from now on it is ours too
 
 
 def test_a_plan_writes_nothing(config: Config) -> None:

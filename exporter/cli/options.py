@@ -30,7 +30,10 @@ OnDay = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-Force = Annotated[bool, typer.Option("--force", help="Go on although very much would change.")]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Go on although very much would change, or somebody else made the calendar file."),
+]
 CloseOrphans = Annotated[
     bool, typer.Option("--close-orphans", help="Close items whose task is no longer in the ledger.")
 ]

@@ -132,6 +132,8 @@ class Setup:
     accounts: Mapping[str, str] = field(default_factory=dict)
     """Owner unit → account of this destination, from owners.toml."""
     patience: Patience = field(default_factory=Patience)
+    force: bool = False
+    """A person said --force: tasks may go into a file that others made, beside what it holds."""
     links: dict[str, str] = field(default_factory=dict)
     """Task id → web page of its item at a tracker; the run fills it for a destination that shows links."""
 

@@ -56,7 +56,8 @@ class Book:
             raise Refused(
                 "this calendar was made by hand or by another program and was left as it is",
                 where=str(path),
-                hint="Choose another path, or set force = true there to add the tasks beside what it holds.",
+                hint="Choose another path, or pass --force once (or set force = true there) to add the tasks beside "
+                "what it holds.",
             )
         if first:
             book.calendar.body += first.lines

@@ -24,6 +24,7 @@ from exporter.destinations.contract import Field, Item, Setup
 from exporter.destinations.marker import digest
 from exporter.errors import DestinationError, Refused
 from exporter.model import Status, Task
+from exporter.wording import say
 
 
 @dataclass(slots=True)
@@ -150,7 +151,8 @@ class Companions:
             for task_id, task in shown.items()
         ]
         self._merge(self.todos, wanted, self.todo_profile, book, shown)
-        return self.todos.write(header, self.setup.options.get("max_bytes"))
+        named = header.part(say("To-dos", language=self.profile.language))
+        return self.todos.write(named, self.setup.options.get("max_bytes"))
 
     def _write_copies(
         self, kind: Kind, book: Book, shown: Mapping[str, Task], header: Header, errors: list[DestinationError]

@@ -20,7 +20,8 @@ from exporter.destinations.calendars.summary import base_in
 from exporter.destinations.calendars.values import clean
 from exporter.destinations.contract import Field, Value, Wanted
 from exporter.destinations.marker import digest, digests
-from exporter.model import Language, Owners, Source, Task
+from exporter.model import Language, Milestone, Owners, Source, Task
+from exporter.naming.title import title_of
 from exporter.wording import say
 
 _CLOSED = {"done", "dropped"}
@@ -37,7 +38,10 @@ class Derived:
 
 
 def steps(task: Task, profile: Profile) -> Iterator[Derived]:
-    """An event for each dated step of a task. Its UID comes from the step's words, so a moved date keeps it."""
+    """An event for each dated step of a task, which says whose step it is.
+
+    Its UID comes from the step's words, so a moved date keeps it.
+    """
     seen: Counter[str] = Counter()
     for step in task.milestones:
         if not DAYS[0] <= step.due <= DAYS[1]:
@@ -45,10 +49,21 @@ def steps(task: Task, profile: Profile) -> Iterator[Derived]:
         mark = digest(step.text)
         seen[mark] += 1
         tail = f"-{seen[mark]}" if seen[mark] > 1 else ""
-        dated = replace(task, title=step.text, due=step.due, due_basis="explicit", start_date=None)
-        fields = {**render_task(dated, profile).fields, Field.BODY: describe(task, profile.links.get(task.id))}
+        dated = replace(task, title=_step_title(step, task), due=step.due, due_basis="explicit", start_date=None)
+        about = say("Step", language=task.language), f"{step.due.isoformat()} {step.text}"
+        head = say("{label}: {text}", language=task.language, label=about[0], text=about[1])
+        body = clean(f"{head}\n\n{describe(task, profile.links.get(task.id))}")
+        fields = {**render_task(dated, profile).fields, Field.BODY: body}
         uid = f"{task.id}.step-{mark}{tail}{UID_TAIL}"
         yield Derived(uid, Wanted(task.id, fields, dated), uid_of(task.id))
+
+
+def _step_title(step: Milestone, task: Task) -> str:
+    """What is to be done by then, and of which task: 报批（编制养老服务设施专项规划）."""
+    title = title_of(step.text, task.language)
+    if title.startswith(task.title.rstrip("…")) or task.title.startswith(title):
+        return title
+    return say("{text} ({remark})", language=task.language, text=title, remark=task.title)
 
 
 def todo(task: Task, fields: Mapping[Field, Value], profile: Profile) -> Derived:
@@ -90,7 +105,7 @@ def checkpoints(plan: str, scope: str, tasks: Sequence[Task], profile: Profile) 
             status="open" if open_ else "done",
             revised_at=revised,
         )
-        body = {Field.BODY: clean("\n".join(_listing(open_, language)))}
+        body = {Field.BODY: clean("\n".join(_listing(open_, first, last, language)))}
         uid = f"{plan}.check-{digest(scope)}-{last.year:04}q{last.month // 3}{UID_TAIL}"
         yield Derived(uid, Wanted(plan, {**render_task(check, profile).fields, **body}, check))
 
@@ -148,7 +163,20 @@ def _quarters(tasks: Sequence[Task]) -> Iterator[tuple[date, date]]:
         year, quarter = (year, quarter + 1) if quarter < 4 else (year + 1, 1)  # noqa: PLR2004  quarters of a year
 
 
-def _listing(tasks: Sequence[Task], language: Language) -> Iterator[str]:
+def _listing(tasks: Sequence[Task], first: date, last: date, language: Language) -> Iterator[str]:
+    """What is due in the quarter comes with what should be done by then, and before what has time."""
+    groups = {
+        "Due before this quarter": [task for task in tasks if task.due and task.due < first],
+        "Due this quarter": [task for task in tasks if task.due and first <= task.due <= last],
+        "Due later": [task for task in tasks if task.due and task.due > last],
+    }
+    for name, group in groups.items():
+        if group:
+            yield say("{label}: {text}", language=language, label=say(name, language=language), text="")
+            yield from _bullets(group, language)
+
+
+def _bullets(tasks: Sequence[Task], language: Language) -> Iterator[str]:
     for task in tasks:
         day = task.due.isoformat() if task.due else ""
         unit = say("{unit}: ", language=language, unit=task.owners.lead[0]) if task.owners.lead else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from exporter.destinations.calendars.values import clean
 from exporter.destinations.facts import Fact, facts
@@ -11,12 +12,23 @@ from exporter.wording import say
 
 
 def describe(task: Task, link: str | None = None) -> str:
-    """The quote to the letter, what is known of it, the checklist, the task's id and its page at a tracker."""
+    """The quote to the letter, what is known of it, the checklist, the task's id and its page at a tracker.
+
+    Dated steps that stand in the checklist with their dates are not listed a second time.
+    """
     checks = tuple(f"{'☑' if line.done else '☐'} {line.text}" for line in task.checklist)
     tail = [Fact(say("Checklist", language=task.language), lines=checks)] if checks else []
     tail.append(Fact(say("Task", language=task.language), task.id, url=link))
-    lines = [line for fact in (*facts(task), *tail) for line in _lines(fact, task)]
+    known = facts(replace(task, milestones=()) if _ticks_off_steps(task) else task)
+    lines = [line for fact in (*known, *tail) for line in _lines(fact, task)]
     return clean("\n".join([say("“{quote}”", language=task.language, quote=task.text), "", *lines]))
+
+
+def _ticks_off_steps(task: Task) -> bool:
+    return all(
+        any(step.text in line.text and step.due.isoformat() in line.text for line in task.checklist)
+        for step in task.milestones
+    )
 
 
 def _lines(fact: Fact, task: Task) -> Iterator[str]:

@@ -182,7 +182,8 @@ class Ics(Destination):
         return [Finding(ok=True, sentence=say(template, file=near(self.path), ours=len(book.ours), others=others))]
 
     def _read(self) -> Book:
-        return Book.read(self.path, self.setup.plan, force=bool(self.setup.options.get("force", False)))
+        force = self.setup.force or bool(self.setup.options.get("force", False))
+        return Book.read(self.path, self.setup.plan, force=force)
 
     def _find(self, item: Item) -> tuple[list[Part], int]:
         parts = self.book.ours.get(item.id)

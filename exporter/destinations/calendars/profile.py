@@ -49,8 +49,7 @@ OPTIONS: Mapping[str, Any] = {
         "items": {"type": "integer", "minimum": 0, "maximum": 366},
         "uniqueItems": True,
         "title": "Reminders 提醒",
-        "description": "Days before the due date on which the calendar reminds, [] for none. A date that the document "
-        "does not name is reminded of once only, the longest before. Default [30, 7, 1].",
+        "description": "Days before the due date on which the calendar reminds, [] for none. Default [30, 7, 1].",
     },
     "reminder_hour": {
         "type": "integer",

@@ -14,10 +14,8 @@ _ORDER = ("ACTION", "TRIGGER", "DESCRIPTION", REMINDER)
 
 
 def wanted_days(task: Task | None, status: Status, profile: Profile) -> tuple[int, ...]:
-    """Days before the due date; none once nothing is to be done, one where we only assumed the date."""
-    if status in {"done", "dropped"} or (task and not task.due):
-        return ()
-    return profile.reminders[:1] if task and task.due_basis == "default" else profile.reminders
+    """Days before the due date; none once nothing is to be done."""
+    return () if status in {"done", "dropped"} or (task and not task.due) else profile.reminders
 
 
 def put_reminders(part: Part, days: tuple[int, ...], title: str, profile: Profile, language: Language) -> None:

@@ -16,7 +16,7 @@ from exporter.destinations.calendars.volume import volume_path
 from exporter.destinations.marker import digest
 from exporter.errors import Refused
 from exporter.files import write_chunks
-from exporter.model import Milestone, Owners, Task
+from exporter.model import Criterion, Milestone, Owners, Task
 from tests.builders import PLAN, make_task, make_tasks
 from tests.destinations.calendars.test_ics import FOREIGN, PARTY, IcsDesk
 
@@ -49,15 +49,38 @@ def test_each_step_is_an_event_of_its_own_that_names_its_task(tmp_path: Path) ->
     desk.run([task])
     first, second, last = read(desk.path).events
     assert [event["SUMMARY"] for event in (first, second, last)] == [
-        "区科委：完成选址",
-        "区科委：开工建设",
+        f"区科委：完成选址（{task.title}）",
+        f"区科委：开工建设（{task.title}）",
         f"区科委：{task.title}",
     ]
     assert (first["DTSTART"].dt, second["DTSTART"].dt) == (date(2026, 3, 31), date(2026, 7, 31))
     assert first["RELATED-TO"] == second["RELATED-TO"] == last["UID"]
-    assert task.text in first["DESCRIPTION"]
+    assert first["DESCRIPTION"].startswith(f"节点：2026-03-31 完成选址\n\n“{task.text}”")
     assert [item.id for item in desk.make().listing().items] == [task.id]
     assert desk.run([task]).outcome.idle
+
+
+def test_a_step_in_whose_words_the_task_is_named_does_not_name_it_twice(tmp_path: Path) -> None:
+    desk = IcsDesk(tmp_path, milestones=True)
+    said = Milestone("1.2 The Water Board will build 8 stations by 31 March 2026", date(2026, 3, 31))
+    then = Milestone("open them by 30 June 2026", date(2026, 6, 30))
+    desk.run([make_task(title="Build 8 stations by 31 March 2026…", language="en", milestones=(said, then))])
+    assert [str(event["SUMMARY"]).removeprefix("区科委: ") for event in read(desk.path).events[:2]] == [
+        "Build 8 stations by 31 March 2026",
+        "Open them by 30 June 2026 (Build 8 stations by 31 March 2026…)",
+    ]
+
+
+def test_steps_that_are_ticked_off_are_listed_once(tmp_path: Path) -> None:
+    ticked = make_task(
+        1, milestones=STEPS, checklist=tuple(Criterion(f"{s.text}（{s.due.isoformat()}）") for s in STEPS)
+    )
+    desk = IcsDesk(tmp_path)
+    desk.run([ticked, make_task(2, milestones=STEPS)])
+    once, twice = (event["DESCRIPTION"] for event in read(desk.path).events)
+    assert "分步时限" not in once
+    assert once.count("完成选址") == 1
+    assert "分步时限：\n· 2026-03-31：完成选址" in twice
 
 
 def test_a_moved_step_keeps_its_uid_and_a_removed_one_goes(tmp_path: Path) -> None:
@@ -123,7 +146,13 @@ def test_quarterly_checkpoints_list_what_is_open(tmp_path: Path) -> None:
         date(2026, month, day) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))
     ]
     assert checks[1]["SUMMARY"] == "2026年第2季度检查：未完成2项，本季到期1项"
-    assert checks[1]["DESCRIPTION"] == f"· 2026-06-15 区科委：{early.title}\n· 2026-12-31 区科委：{late.title}"
+    first, second = f"· 2026-06-15 区科委：{early.title}", f"· 2026-12-31 区科委：{late.title}"
+    assert [check["DESCRIPTION"] for check in checks] == [
+        f"以后到期：\n{first}\n{second}",
+        f"本季到期：\n{first}\n以后到期：\n{second}",
+        f"本季之前到期：\n{first}\n以后到期：\n{second}",
+        f"本季之前到期：\n{first}\n本季到期：\n{second}",
+    ]
     assert len(desk.make().listing().items) == 2
     before = desk.snapshot()
     assert not desk.make().commit()
@@ -156,6 +185,7 @@ def test_a_to_do_for_each_task(tmp_path: Path) -> None:
     assert (second["STATUS"], second["PERCENT-COMPLETE"]) == ("NEEDS-ACTION", 30)
     assert (second["DTSTART"].dt, second["DUE"].dt) == (date(2026, 2, 1), date(2026, 12, 31))
     assert second["RELATED-TO"] == f"{open_.id}@exporter"
+    assert read(tmp_path / "plan-todos.ics")["X-WR-CALNAME"] == "计划 · 待办"
     before = (tmp_path / "plan-todos.ics").read_bytes()
     assert desk.run([done, open_]).outcome.idle
     assert (tmp_path / "plan-todos.ics").read_bytes() == before

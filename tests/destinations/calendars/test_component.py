@@ -195,8 +195,8 @@ def test_reminders_ring_at_nine_local() -> None:
     assert todo == rings
 
 
-def test_an_assumed_date_reminds_once_and_a_finished_task_never() -> None:
-    assert len(made(make_task(due_basis="default")).parts) == 1
+def test_an_assumed_date_reminds_as_any_other_and_a_finished_task_never() -> None:
+    assert len(made(make_task(due_basis="default")).parts) == 3
     assert made(make_task(status="done")).parts == []
 
 
