@@ -99,6 +99,8 @@ def table_parts(text: str, rows: Sequence[Row], place: Callable[[int], str], dec
             for column, box in enumerate(row)
             if box
         )
+        if not is_header:  # a short row: its last cells are empty, or it has lost its first ones
+            cells += tuple(Cell(end, end, heading) for heading in named[len(row) :])
         parts.append(Part(start, end, place(index), kind="row", cells=cells, is_header=is_header))
     return parts
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from exporter.documents.document import Block, Cell, Document
+from exporter.extraction.chinese.unit_names import is_unit, split_names
 from exporter.extraction.roles import OWNERS, PLACES, Role, bare_number, role_of
 
 _TOTAL = re.compile(
@@ -34,6 +35,9 @@ _TASK_KINDS = "t task a ai action actions todo to-do commitment"
 _DECISION_KINDS = "d decision decisions decided resolution agreed"
 _INFORMATION_KINDS = "i info information n note notes fyi q question discussion issue risk r update"
 
+_UNITS = OWNERS - {"person"}
+_MOST_SLIPPED = 3
+
 Kind = Literal["task", "decision", "information", ""]
 
 
@@ -54,7 +58,9 @@ class Columns:
 
 def columns_of(document: Document, block: Block) -> Columns:
     """Sort a row's cells by their columns; a total, a note, information and what is done have no tasks."""
-    cells = [(_role(document, cell), cell) for cell in block.cells if document.text[cell.start : cell.end].strip()]
+    texts = [document.text[cell.start : cell.end].strip() for cell in block.cells]
+    aligned = _aligned(block.cells, texts)
+    cells = [(_role(document, cell), cell) for cell in aligned if document.text[cell.start : cell.end].strip()]
     if any(_RAISED.search(cell.header) for _, cell in cells):  # beside the meeting, the date is the meeting's
         cells = [("note" if cell.header.strip(" *").lower() == "date" else role, cell) for role, cell in cells]
     kind = _kind(document, cells)
@@ -81,6 +87,21 @@ def columns_of(document: Document, block: Block) -> Columns:
         kind=kind,
         promised=listed and bool(headed & PLACES),
     )
+
+
+def _aligned(cells: tuple[Cell, ...], texts: list[str]) -> tuple[Cell, ...]:
+    """The cells under their own headings where copying has lost a cell that was merged over several rows.
+
+    Such a row lacks its first cells and has empty ones at its end; that it has slipped shows in its units, which stand
+    before the column of units.
+    """
+    spare = next((at for at, text in enumerate(reversed(texts)) if text), 0)
+    for slip in range(min(spare, _MOST_SLIPPED) + 1):
+        heads = [cell.header for cell in cells[slip:]]
+        named = [text for head, text in zip(heads, texts, strict=False) if text and role_of(head) in _UNITS]
+        if named and all(is_unit(name) for text in named for name in split_names(text)):
+            return tuple(replace(cell, header=head) for cell, head in zip(cells, heads, strict=False))
+    return cells
 
 
 def _role(document: Document, cell: Cell) -> Role:

@@ -58,7 +58,7 @@ _DUE = (
     r"|^timing$|^completion$|^ends?$|^period$"
 )
 _STATUS = (
-    r"状态|进展|完成情况|落实情况|办理情况|进度情况|^进度$|是否完成|\bstatus\b|\bprogress\b|\bstate\b|completed\?"
+    r"状态|进展|取得(?:的)?(?:主要)?(?:成效|成果|成绩)|完成情况|落实情况|办理情况|进度情况|^进度$|是否完成|\bstatus\b|\bprogress\b|\bstate\b|completed\?"
     r"|^(?:done|completed|closed)\??$|\bresults?\b|\bactual\b|(?:19|20)\d\d (?:progress|performance|results?|status)"
 )
 _NOTE = (

@@ -110,7 +110,7 @@ def _headings(document: Document, pieces: Sequence[Piece]) -> tuple[int, tuple[R
     """Where the cells begin, and the roles of the columns; () without such a run of headings."""
     run: list[Role] = []
     for at, piece in enumerate(pieces):
-        text = document.text[piece.start : piece.end].strip()
+        text = "".join(document.text[piece.start : piece.end].split())  # 责 任 单 位
         role = role_of(text) if piece.alone and not piece.rowed and len(text) <= _HEAD else ""
         if role:
             run.append(role)

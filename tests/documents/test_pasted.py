@@ -6,7 +6,7 @@ from tests.documents.shelf import check, table, texts
 
 def test_markdown_table_with_outer_pipes_and_an_escaped_one() -> None:
     document = read_text("| Task | Owner |\n|:---|---:|\n| a \\| b | Ann |\n| c |\n", "x.md")
-    assert table(document) == [{"Task": "a \\| b", "Owner": "Ann"}, {"Task": "c"}]
+    assert table(document) == [{"Task": "a \\| b", "Owner": "Ann"}, {"Task": "c", "Owner": ""}]
     assert [block.is_header for block in document.blocks] == [True, False, False]
     check(document)
 
@@ -24,7 +24,7 @@ def test_pipes_without_a_rule_and_a_row_cut_short() -> None:
     )
     rows = table(read_text(source, "x.txt"))
     assert rows[0] == {"序号": "1", "任务": "修路十条。", "牵头单位": "交通局", "时限": "年底"}
-    assert rows[2] == {"序号": "3", "任务": "植树千亩。"}
+    assert rows[2] == {"序号": "3", "任务": "植树千亩。", "牵头单位": "", "时限": ""}
 
 
 def test_a_cell_over_several_lines_is_one_cell() -> None:

@@ -29,7 +29,7 @@ _LABELLED = gated(rf"(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?\
 
 _FIRST_LEADS = re.compile(
     r"(?:列|排|居|名列|位列|排名|署名)?(?:在)?(?:第一|首|首位|前)(?:位|名|的|家|个|位的)?(?:者|"
-    r"的|单位|部门)*(?:为|是|即为|系)(?:工作|任务|该项工作|主要)?(?:牵头|主办|主要责任|第一责任|汇总|主责)"
+    r"的|(?:责任|负责|承办|落实|实施)?(?:单位|部门))*(?:为|是|即为|系)(?:工作|任务|该项工作|主要)?(?:牵头|主办|主要责任|第一责任|汇总|主责)"
 )
 
 
@@ -52,6 +52,7 @@ def default_leads(text: str) -> tuple[str, ...]:
 
 def labelled(text: str, *, first_is_lead: bool = False) -> Owners | None:
     """牵头单位：A；配合单位：B、C. With 责任单位 beside a lead, those units support; alone they lead."""
+    text = _without_rules(text)
     folded = fold(text)
     marks = list(_LABELLED.finditer(folded))
     if not marks:
@@ -67,7 +68,7 @@ def labelled(text: str, *, first_is_lead: bool = False) -> Owners | None:
         kind = label.lastgroup if label else "lead"
         if together := _TOGETHER.search(body):  # 责任单位：A、B分别牵头
             body, kind = body[: together.start()], kind if kind == "support" else "lead"
-        names = split_names(_balanced(_without_rules(body).rstrip("。 \n")))
+        names = split_names(_balanced(body.rstrip("。 \n")))
         if label and _PERSONS.search(label[0]):
             persons.extend(names)
             continue
@@ -94,8 +95,12 @@ def _balanced(text: str) -> str:
     return text
 
 
+_RULE = re.compile(r"[(（][^()（）]*(?:列|排|下同|第一|汇总)[^()（）]*[)）]?")
+
+
 def _without_rules(text: str) -> str:
-    return re.sub(r"[(（][^()（）]*(?:列|排|下同|第一位|汇总)[^()（）]*[)）]?", "", text)
+    """With spaces for a remark that says who leads (（第一责任单位为牵头单位，下同）): places stay what they are."""
+    return _RULE.sub(lambda rule: " " * len(rule[0]), text)
 
 
 _COLON = re.compile(r"[:：]|[位门人导体]为")
