@@ -70,3 +70,16 @@ def test_the_first_of_the_responsible_leads_where_a_remark_says_so(tmp_path: Pat
         (("市税务局",), ("市数据局",)),
         (("市行政审批局",), ("市住建局",)),
     ]
+
+
+def test_the_first_of_the_units_that_answer_for_it_leads_too(tmp_path: Path) -> None:
+    text = (
+        "一、稳岗\n加大返还力度，对不裁员的企业返还保险费。（市人社局、市财政局负责。列第一位者为牵头单位，下同）\n"
+        "充分发挥担保基金作用，支持创业。（市金融办、人民银行市分行按职责分工负责）\n"
+        "建设孵化基地5个。（市科技局牵头，市人社局、市教育局参与）\n"
+    )
+    assert [(each.owners.lead, each.owners.support) for each in found(tmp_path, text)] == [
+        (("市人社局",), ("市财政局",)),
+        (("市金融办",), ("人民银行市分行",)),
+        (("市科技局",), ("市人社局", "市教育局")),
+    ]

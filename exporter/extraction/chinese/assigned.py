@@ -26,10 +26,14 @@ def joined(lead: list[str], support: list[str]) -> Owners:
     return Owners(leads, tuple(name for name in dict.fromkeys(support) if name not in leads))
 
 
-def by_role(text: str) -> Owners | None:
-    """A牵头，B、C参与; A会同B负责; A、B按职责分工负责; only when every part is a list of units."""
+def by_role(text: str, *, first_is_lead: bool = False) -> Owners | None:
+    """A牵头，B、C参与; A会同B负责; A、B按职责分工负责; only when every part is a list of units.
+
+    With `first_is_lead` the first of several that are named alike leads and the others support it.
+    """
     lead: list[str] = []
     support: list[str] = []
+    kept: list[str] = []
     for part in _parts(text):
         words = fold(part).strip(EDGE)
         if not words or re.match(r"以下|下同|不再|列", words) or _TIMED.search(words):
@@ -37,9 +41,12 @@ def by_role(text: str) -> Owners | None:
         said = list(_ROLE_VERB.finditer(words))
         if not said or said[-1].end() < len(words.rstrip("。;；,， ")):
             return None
+        kept.append(words)
         body = part.strip(EDGE)[: said[-1].start()]
         if not _role_part(body, said[-1].lastgroup == "support", lead, support):
             return None
+    if first_is_lead and not support and not any("牵头" in part for part in kept):
+        return joined(lead[:1], lead[1:])
     return joined(lead, support) if lead or support else None
 
 

@@ -121,8 +121,8 @@ def clause(text: str, *, first_is_lead: bool = False) -> Owners | None:
         return labelled(words[first.start() :], first_is_lead=first_is_lead)
     if not bracketed:
         roles = len(words) < _LONG_ROLE and _ROLE_END.search(folded) and _all_units(words)
-        return by_role(words) if roles else None
-    return by_role(words) or _bare_list(words, first_is_lead=first_is_lead)
+        return by_role(words, first_is_lead=first_is_lead) if roles else None
+    return by_role(words, first_is_lead=first_is_lead) or _bare_list(words, first_is_lead=first_is_lead)
 
 
 def _bare_list(words: str, *, first_is_lead: bool) -> Owners | None:
