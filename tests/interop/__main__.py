@@ -1,8 +1,4 @@
-"""`make interop`: installs what apt offers, asks every parser, prints who agrees; exits with 1 where one does not.
-
-Programs that need a desktop session (evolution-data-server and what stands on it) are not asked; libical, which reads
-for them, is.
-"""
+"""`make interop`: installs what apt offers, asks every parser, prints who agrees; exits with 1 where one does not."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ Seen = tuple[str | None, ...]
 APT = (
     "php-cli", "php-sabre-vobject", "ruby", "ruby-icalendar", "libdata-ical-perl", "libical-dev", "gcc", "libc6-dev",
     "khal", "todoman", "vdirsyncer", "calcurse",
+    "dbus", "evolution-data-server", "gir1.2-ecal-2.0", "python3-gi",
 )  # fmt: skip
 """What `make interop` installs; tests never do."""
 _DAYS = 800
@@ -190,6 +191,25 @@ def by_todoman(case: Case, folder: Path) -> list[Seen]:
     ]
 
 
+def by_eds(case: Case, folder: Path) -> list[Seen]:
+    """Its daemons live as long as the session bus that is made for them here, in a home of their own."""
+    _require("dbus-run-session")
+    python = shutil.which("python3", path="/usr/bin:/bin") or "python3"
+    if _ran([python, "-c", "import gi; gi.require_version('ECal', '2.0')"]).returncode:
+        raise NotHere("evolution-data-server and its bindings for Python are not installed")
+    places = {name: folder / name.lower() for name in ("CONFIG", "DATA", "CACHE", "RUNTIME")}
+    held = places["DATA"] / "evolution" / "calendar" / "case"
+    sources = places["CONFIG"] / "evolution" / "sources"
+    for each in (held, sources, places["RUNTIME"]):
+        each.mkdir(parents=True, mode=0o700)
+    shutil.copyfile(case.path, held / "calendar.ics")
+    told = "[Data Source]\nDisplayName=case\nEnabled=true\nParent=local-stub\n\n[Calendar]\nBackendName=local\n"
+    (sources / "case.source").write_text(told, encoding="utf-8")
+    environ = {f"XDG_{name}_{'DIR' if name == 'RUNTIME' else 'HOME'}": str(path) for name, path in places.items()}
+    words = ["dbus-run-session", "--", python, str(SCRIPTS / "eds.py"), "case"]
+    return _rows(words, {**environ, "HOME": str(folder), "GSETTINGS_BACKEND": "memory"})
+
+
 READERS = (
     Reader("icalendar", by_icalendar),
     Reader("vobject", by_vobject),
@@ -204,6 +224,7 @@ READERS = (
     Reader("icalendar (Ruby)", by_script("ruby", "icalendar.rb", ("-e", 'require "icalendar"'))),
     Reader("Data::ICal", by_script("perl", "dataical.pl", ("-MData::ICal", "-e", "1"))),
     Reader("libical", by_libical),
+    Reader("evolution", by_eds),
     Reader("khal", by_khal),
     Reader("vdirsyncer", by_vdirsyncer),
     Reader("calcurse", by_calcurse),
@@ -225,12 +246,12 @@ def _require(program: str) -> None:
         raise NotHere(f"{program} is not installed")
 
 
-def _rows(words: list[str]) -> list[Seen]:
-    return [tuple(row) for row in json.loads(_must(words))]
+def _rows(words: list[str], environ: Mapping[str, str] | None = None) -> list[Seen]:
+    return [tuple(row) for row in json.loads(_must(words, environ))]
 
 
-def _must(words: list[str]) -> str:
-    ran = _ran(words)
+def _must(words: list[str], environ: Mapping[str, str] | None = None) -> str:
+    ran = _ran(words, environ=environ)
     if ran.returncode:
         last = (ran.stderr.strip().splitlines() or ["no reason"])[-1]
         raise AssertionError(f"{words[0]} ended with {ran.returncode}: {last[:200]}")

@@ -74,7 +74,7 @@ class Book:
 
     def _take(self, calendar: Part) -> None:
         """Sort a volume's components. One that a broken run left in two volumes is taken once, the newer."""
-        there = set(self.ours)
+        there, others = set(self.ours), {part.octets() for part in self.calendar.parts}
         for part in calendar.parts:
             task_id, derived = _task_in(part), derived_from(part)
             if task_id is not None and plan_of(task_id) == self.plan:
@@ -84,7 +84,7 @@ class Book:
                     self.ours.setdefault(task_id, []).append(part)
             elif derived is not None and (derived == self.plan or plan_of(derived) == self.plan):
                 self.derived[uid_in(part)] = part
-            else:
+            elif part.octets() not in others:
                 self.calendar.body.append(part)
 
     def write(self, header: Header, max_bytes: int | None = None) -> bool:
@@ -155,11 +155,11 @@ class Book:
         self.files = {}
 
     def _write_unions(self, wanted: dict[Path, Volume]) -> None:
-        home = {uid_in(part): path for path, volume in wanted.items() for part in volume.parts}
-        home |= {uid_in(part): self.path for part in self.calendar.parts if _task_in(part) is None}
+        home = {_name(part): path for path, volume in wanted.items() for part in volume.parts}
+        home |= {_name(part): self.path for part in self.calendar.parts if _task_in(part) is None}
         for path, volume in wanted.items():
             _, calendar = read_file(path)
-            leaving = [part for part in (calendar.parts if calendar else ()) if home.get(uid_in(part)) != path]
+            leaving = [part for part in (calendar.parts if calendar else ()) if home.get(_name(part)) != path]
             if leaving:
                 write_chunks(path, volume.chunks(leaving))
 
@@ -239,6 +239,11 @@ def _free(path: Path, plan: str) -> bool:
 
 def _task_in(part: Part) -> str | None:
     return task_of(part) if part.name in {"VEVENT", "VTODO"} else None
+
+
+def _name(part: Part) -> tuple[str, str]:
+    """What tells it from all others: a person's change of one day bears the UID of the task it was made from."""
+    return uid_in(part), part.value("RECURRENCE-ID") or ""
 
 
 def _age(part: Part) -> tuple[int, str]:

@@ -151,7 +151,7 @@ def _logical(data: bytes | Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
         piece = physical.removesuffix(b"\n").removesuffix(b"\r")
         if number == 1:
             piece = piece.removeprefix(b"\xef\xbb\xbf")
-        if not piece:
+        if not piece or (not lines and not piece.strip()):
             continue
         if piece[0] in b" \t" and lines:
             lines.append(piece)

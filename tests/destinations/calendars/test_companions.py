@@ -450,6 +450,36 @@ def test_a_run_killed_between_volumes_loses_nothing(tmp_path: Path, monkeypatch:
         assert sorted(all_uids(desk)) == sorted(task.id for task in [*tasks, make_task(99)])
 
 
+def test_a_run_killed_between_volumes_doubles_nothing_of_others(tmp_path: Path) -> None:
+    desk = IcsDesk(tmp_path, max_bytes=10_000)
+    tasks = make_tasks(30)
+    desk.run(tasks)
+    second = volume_path(desk.path, 2)
+    changed = read(second).events[0]  # a person changed one occurrence of an event in the second volume
+    changed.add("RECURRENCE-ID", date(2026, 12, 31))
+    changed["SUMMARY"] = icalendar.vText("改到第二天")
+    calendar = read(second)
+    calendar.add_component(changed)
+    second.write_bytes(calendar.to_ical())
+    unions: list[dict[Path, bytes]] = []
+
+    def write(path: Path, chunks: Iterable[bytes]) -> bool:
+        done = write_chunks(path, chunks)
+        unions.append({each: each.read_bytes() for each in volumes(desk)})
+        return done
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("exporter.destinations.calendars.book.write_chunks", write)
+        touch(desk, tasks)
+    assert len(unions) > 3
+    for state in unions:  # as each of the writes would have left it, had the run been killed there
+        for path, data in state.items():
+            path.write_bytes(data)
+        book = Book.read(desk.path, PLAN)
+        assert [len(parts) for parts in book.ours.values()] == [1] * len(book.ours)
+        assert [part.value("SUMMARY") for part in book.calendar.parts] == ["改到第二天"]
+
+
 def test_a_volume_of_another_plan_is_not_read(tmp_path: Path) -> None:
     desk = IcsDesk(tmp_path, max_bytes=10_000)
     desk.run(make_tasks(40))

@@ -25,6 +25,8 @@ def test_a_file_is_known_again_by_its_octets(tmp_path: Path) -> None:
     assert (print_of(path), read_file(path)) == (None, (None, None))
     path.write_bytes(b"")
     assert print_of(path) is None
+    path.write_bytes(b" \t \r\n\n  ")
+    assert read_file(path)[1] is None
     path.write_bytes(b"\xef\xbb\xbfBEGIN:VCALENDAR\nVERSION:2.0\n\nEND:VCALENDAR")
     found, calendar = read_file(path)
     assert found == print_of(path)
