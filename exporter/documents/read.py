@@ -73,8 +73,9 @@ def _with_text(text: str, name: str, digest: str) -> Document:
     if text.count("\n") + text.count("\r") > MOST_LINES:
         raise DocumentError("the file has more than {limit} lines", where=name, hint=SPLIT, limit=MOST_LINES)
     page = bool(_PAGE.match(text)) or (suffix in _HTML and "<" in text)
-    if not page and max(map(len, text.splitlines())) > LONGEST_LINE:  # pages hold pictures and programs in one line
-        raise _endless(name)
+    longest = LONGEST_LINE * (10 if page else 1)  # pages hold pictures and programs in one line
+    if max(map(len, text.splitlines())) > longest:
+        raise _endless(name, longest)
     if page:
         text, blocks, title = read_html(text, name)
     elif suffix in _SEPARATED:
@@ -95,10 +96,8 @@ def _whole(document: Document) -> Document:
     return document
 
 
-def _endless(name: str) -> DocumentError:
-    return DocumentError(
-        "a line has more than {limit} characters without an end", where=name, hint=SPLIT, limit=LONGEST_LINE
-    )
+def _endless(name: str, limit: int = LONGEST_LINE) -> DocumentError:
+    return DocumentError("a line has more than {limit} characters without an end", where=name, hint=SPLIT, limit=limit)
 
 
 def _empty(name: str) -> DocumentError:

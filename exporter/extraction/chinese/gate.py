@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import importlib
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 COMMON = frozenset(
@@ -28,41 +27,34 @@ _Needs = tuple[float, frozenset[str]]
 
 
 class Gate:
-    """A compiled pattern behind its gate, with the methods of `re.Pattern`."""
+    """A compiled pattern behind its gate, with the methods of `re.Pattern`.
 
-    __slots__ = ("_plain", "needs")
+    The methods are made when the pattern is: without a gate they are the pattern's own, at no cost at all.
+    """
+
+    __slots__ = ("finditer", "fullmatch", "match", "needs", "pattern", "search")
+    search: Callable[..., re.Match[str] | None]
+    match: Callable[..., re.Match[str] | None]
+    fullmatch: Callable[..., re.Match[str] | None]
+    finditer: Callable[..., Iterator[re.Match[str]]]
 
     def __init__(self, plain: re.Pattern[str], needs: re.Pattern[str] | None) -> None:
-        self._plain, self.needs = plain, needs
+        self.pattern, self.needs = plain.pattern, needs
+        self.search, self.match = _behind(needs, plain.search, None), _behind(needs, plain.match, None)
+        self.fullmatch = _behind(needs, plain.fullmatch, None)
+        self.finditer = _behind(needs, plain.finditer, iter(()))
 
-    @property
-    def pattern(self) -> str:
-        """The pattern, with its look-ahead where it has one."""
-        return self._plain.pattern
 
-    def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
-        """As `re.Pattern.search`."""
-        if self.needs and not self.needs.search(text, pos, endpos):
-            return None
-        return self._plain.search(text, pos, endpos)
+def _behind(needs: re.Pattern[str] | None, method: Callable[..., Any], nothing: Any) -> Callable[..., Any]:
+    """A method that is asked only where the text holds what is needed; `where` is as for `re.Pattern.search`."""
+    if needs is None:
+        return method
+    ask = needs.search
 
-    def match(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
-        """As `re.Pattern.match`."""
-        if self.needs and not self.needs.search(text, pos, endpos):
-            return None
-        return self._plain.match(text, pos, endpos)
+    def asked(text: str, *where: int) -> Any:
+        return method(text, *where) if ask(text, *where) else nothing
 
-    def fullmatch(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
-        """As `re.Pattern.fullmatch`."""
-        if self.needs and not self.needs.search(text, pos, endpos):
-            return None
-        return self._plain.fullmatch(text, pos, endpos)
-
-    def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        """As `re.Pattern.finditer`."""
-        if self.needs and not self.needs.search(text, pos, endpos):
-            return iter(())
-        return self._plain.finditer(text, pos, endpos)
+    return asked
 
 
 def gated(pattern: str) -> Gate:

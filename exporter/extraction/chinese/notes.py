@@ -35,7 +35,7 @@ _SIGNED = re.compile(r"(?:人民政府|政府|办公室|办公厅|委员会|党�
 _DAY = re.compile(r"\s*(?:(?:19|20)\d\d|二[〇○零0])")
 _REMARK = re.compile(r"[(（〔\[][^()（）〔〕\[\]]{1,30}[)）〕\]]$")
 _DATES = re.compile(
-    r"星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|[\d年月日号时分点:.,，、;；。()\-—~～至到起止 ]"
+    r"(?:星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|[\d年月日号时分点:.,，、;；。()\-—~～至到起止 ])*+"
 )
 _ANNOUNCES = gated(r"现(?:将|就|对)[^。;；]{2,80}(?:公示|公告|通报|公布|公开|发布|反馈|分解下达|下达|印发|转发)")
 _PROGRESS = gated(
@@ -50,7 +50,7 @@ def as_note(folded: str, around: Around) -> Verdict | None:
             return Verdict("furniture", rule=rule, words=folded[:16])
     if found := _PROGRESS.match(folded):
         return Verdict("report", rule="tells of progress", words=found[0][:16], lean=-3.0)
-    if any(c.isdigit() for c in folded) and not _DATES.sub("", folded):
+    if _DATES.fullmatch(folded) and any(c.isdigit() for c in folded):
         return Verdict("furniture", rule="dates alone", words=folded[:16])
     if around.alone and (rule := _lone(folded, around)):
         return Verdict("furniture", rule=rule, words=folded[:16])

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from exporter.extraction.chinese.cues import REPORT_FRAME
 from exporter.extraction.chinese.gate import gated
 
-_DECIDES = re.compile(
+_DECIDES = gated(
     r"会议(?:一致|原则上?)*(?:同意|决定|议定|审定|通过)(?=[^。;；]*(?:按程序|修改完善|会后|另行|提交|提请|报[^,，。]{1,14}(?:审|批|研究|备案|同意)"
     r"|印发|实施|执行|批复|组织|落实))"
 )
-_AGREES = re.compile(r"会议(?:一致|原则上?)*(?:同意|决定|议定)(?!了)")
-_BY = re.compile(
+_AGREES = gated(r"会议(?:一致|原则上?)*(?:同意|决定|议定)(?!了)")
+_BY = gated(
     r"(?:^|[,，:：])由[^,，。;；]{2,40}?(?:负责|牵头|组织|会同|研究|制定|提出|审查|统筹|协调|落实|督促|汇总|承担|安排|解决)(?!的)"
 )
-_UNDER_WAY = re.compile(
-    r"正在?(?:抓紧|加紧|有序|积极|全力|加快)?(?:办理|进行|推进|推行|开展|施工|建设|实施|编制|履行|准备)"
-)
-_STILL = re.compile(r"[项件个家处条]正在[^,，。;；]{2,6}[。;；]?$")
+_UNDER_WAY = gated(r"正在?(?:抓紧|加紧|有序|积极|全力|加快)?(?:办理|进行|推进|推行|开展|施工|建设|实施|编制|履行|准备)")
+_STILL = gated(r"[项件个家处条]正在[^,，。;；]{2,6}[。;；]?$")
 _WEIGHS = gated(
     r"(?:十分|非常|很|极为|极其|尤为|至关)(?:重要|关键|必要|紧迫|迫切)(?=[,，。;；]|$)|意义(?:十分|非常)?(?:重大|深远)"
 )
