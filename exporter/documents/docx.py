@@ -17,6 +17,7 @@ from exporter.documents.document import Block
 from exporter.documents.draft import Draft, Inset
 from exporter.documents.structure import is_run_in
 from exporter.documents.styles import Styles
+from exporter.errors import DocumentError
 
 Node = Any
 """An lxml element."""
@@ -25,6 +26,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _GONE = frozenset((f"{W}del", f"{W}moveFrom", f"{W}rPr", f"{W}pPr", f"{W}instrText", f"{W}delText", _FALLBACK))
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _MOST_COLUMNS = 200
+MOST_PARAGRAPHS = 200_000
 
 
 def read_docx(data: bytes, name: str) -> tuple[str, tuple[Block, ...]]:
@@ -39,7 +41,7 @@ def read_docx(data: bytes, name: str) -> tuple[str, tuple[Block, ...]]:
 
     try:
         document = docx.Document(io.BytesIO(data))
-        reader = _Reader(Styles(document))
+        reader = _Reader(Styles(document), name)
         reader.blocks(document.element.body)
         return reader.draft.finish()
     except (LxmlError, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError) as error:
@@ -49,8 +51,8 @@ def read_docx(data: bytes, name: str) -> tuple[str, tuple[Block, ...]]:
 class _Reader:
     """Writes the body into a draft."""
 
-    def __init__(self, styles: Styles) -> None:
-        self.styles = styles
+    def __init__(self, styles: Styles, name: str) -> None:
+        self.styles, self.name = styles, name
         self.draft = Draft()
         self.paragraphs = count(1)
         self.tables = count(1)
@@ -71,6 +73,13 @@ class _Reader:
     def paragraph(self, node: Node) -> None:
         """One paragraph, then the text boxes anchored in it."""
         number = next(self.paragraphs)
+        if number > MOST_PARAGRAPHS:
+            raise DocumentError(
+                "the document has more than {limit} paragraphs",
+                where=self.name,
+                hint="Split it, or give only the part that holds the plan.",
+                limit=MOST_PARAGRAPHS,
+            )
         lines = (self.carried + paragraph_text(node)).split("\n")
         self.carried = ""
         if node.find(f"{W}pPr/{W}rPr/{W}del") is not None:

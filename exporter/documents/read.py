@@ -23,6 +23,8 @@ from exporter.errors import DocumentError
 LARGEST = 50_000_000
 """Bytes; the longest published report has a hundredth of it."""
 MOST_LINES = 500_000
+LONGEST_LINE = 1_500_000
+"""Characters; what is pasted without a line end has a hundredth of it."""
 SPLIT = "Split it, or give only the part that holds the plan."
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _SEPARATED = {".csv", ".tsv", ".tab"}
@@ -55,9 +57,7 @@ def read_document(path: Path) -> Document:
         text, blocks, warnings = read_spreadsheet(data, name)
     else:
         text, blocks, warnings = read_pdf(data, name)
-    if not blocks:
-        raise _empty(name)
-    return Document(name, text, blocks, digest, title_of(text, blocks), warnings)
+    return _whole(Document(name, text, blocks, digest, title_of(text, blocks), warnings))
 
 
 def read_text(text: str, name: str) -> Document:
@@ -72,7 +72,11 @@ def _with_text(text: str, name: str, digest: str) -> Document:
         raise _empty(name)
     if text.count("\n") + text.count("\r") > MOST_LINES:
         raise DocumentError("the file has more than {limit} lines", where=name, hint=SPLIT, limit=MOST_LINES)
-    if _PAGE.match(text) or (suffix in _HTML and "<" in text):
+    page = bool(_PAGE.match(text)) or (suffix in _HTML and "<" in text)
+    longest = LONGEST_LINE * (10 if page else 1)  # pages hold pictures and programs in one line
+    if max(map(len, text.splitlines())) > longest:
+        raise _endless(name, longest)
+    if page:
         text, blocks, title = read_html(text, name)
     elif suffix in _SEPARATED:
         blocks = read_separated(text, name)
@@ -80,9 +84,20 @@ def _with_text(text: str, name: str, digest: str) -> Document:
         blocks = read_markdown(text)
     else:
         blocks = read_plain(text)
-    if not blocks:
-        raise _empty(name)
-    return Document(name, text, blocks, digest, title_of(text, blocks) or title)
+    return _whole(Document(name, text, blocks, digest, title_of(text, blocks) or title))
+
+
+def _whole(document: Document) -> Document:
+    """The document, if something stands in it and nothing in it runs on without an end."""
+    if not document.blocks:
+        raise _empty(document.name)
+    if max(block.end - block.start for block in document.blocks) > LONGEST_LINE:
+        raise _endless(document.name)
+    return document
+
+
+def _endless(name: str, limit: int = LONGEST_LINE) -> DocumentError:
+    return DocumentError("a line has more than {limit} characters without an end", where=name, hint=SPLIT, limit=limit)
 
 
 def _empty(name: str) -> DocumentError:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from exporter.extraction.english import dates as english
 from exporter.extraction.english.points import Calendar
-from exporter.extraction.grammar import Around, Grammar, Timing
+from exporter.extraction.grammar import LONGEST, Around, Grammar, Timing
 
 _ORDERED = re.compile(r"(?<![\d.,/-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d\d)(?![\d/-])")
 _YEAR_FIRST = re.compile(
@@ -57,7 +57,7 @@ def _as_iso(match: re.Match[str]) -> str:
 def read(text: str, grammar: Grammar, around: Around, *, order: bool | None) -> Timing:
     """The deadline of a cell: the last date in it; several dated steps become milestones."""
     cell = text.strip()
-    if not cell or _OPEN.match(cell):
+    if not cell or len(cell) > LONGEST or _OPEN.match(cell):
         return Timing()
     found = grammar.timing(cell, around)
     if found.due and (found.milestones or not _ORDERED.search(cell)):

@@ -11,7 +11,7 @@ from datetime import date
 
 from exporter.documents.document import Document
 from exporter.extraction.chinese.owners import default_leads, first_leads
-from exporter.extraction.grammar import Around, Naming, Timing, Verdict
+from exporter.extraction.grammar import LONGEST, RECENT, Around, Naming, Timing, Verdict
 from exporter.extraction.language import grammar_of, language_of
 from exporter.extraction.mood import settle
 from exporter.extraction.ownership import Assigned, assign_owners
@@ -53,8 +53,6 @@ def explain(document: Document, *, year: int | None = None, published: date | No
 
 _SIGHT = 400
 _TITLE = 34
-_LONGEST = 3000
-"""Characters; a plan's longest sentence has a third of it. What runs on without an end is no sentence."""
 
 
 class _Reading:
@@ -136,7 +134,7 @@ class _Reading:
         grammar = grammar_of(piece.language)
         around = self._around(at)
         text = self._text(piece)
-        if len(text) > _LONGEST:
+        if len(text) > LONGEST:
             piece.verdict = Verdict("other", rule="too long for a sentence", words=text[:20])
             return
         naming = grammar.naming(text, around)
@@ -187,6 +185,7 @@ class _Reading:
                 judged = self._record(at, piece, owners.get(at), tuple(metrics))
                 if judged.commitment:
                     metrics += [indicator.metric for indicator in judged.commitment.indicators]
+                    del metrics[:-RECENT]
                 result.append(judged)
         return result
 

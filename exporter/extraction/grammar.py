@@ -17,6 +17,11 @@ Speech = Literal["commitment", "report", "heading", "owners", "furniture", "othe
 heading: headings and run-in headings. owners: a clause that only names who is responsible. furniture: page furniture,
 signatures, table rules, disclaimers."""
 
+LONGEST = 3000
+"""Characters; a plan's longest sentence has a third of it. What runs on without an end is no sentence."""
+RECENT = 100
+"""Metrics that are remembered while a block is read: more would make the time grow with the square of its length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -47,7 +52,7 @@ class Around:
     topic: str = ""
     """The label of the item it stands in (停车位：3月底前新增100个 → 停车位)."""
     metrics: tuple[str, ...] = ()
-    """What was measured earlier in the same row or item."""
+    """What was measured earlier in the same row or item, the RECENT last ones."""
     opening: bool = False
     """It is the first sentence of its block."""
     alone: bool = False

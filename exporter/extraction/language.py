@@ -12,15 +12,15 @@ from exporter.model import Language
 _GRAMMARS: dict[Language, str] = {"zh": "exporter.extraction.chinese", "en": "exporter.extraction.english"}
 
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[A-Za-z]+")
 
 
 def language_of(text: str, otherwise: Language = "zh") -> Language:
     """Chinese as soon as a fifth of the letters are Chinese: names and units in Latin letters are common."""
     sample = text[:2000]
-    chinese = len(_CHINESE.findall(sample))
-    latin = len(_LATIN.findall(sample))
+    chinese = sum(map(len, _CHINESE.findall(sample)))
+    latin = sum(map(len, _LATIN.findall(sample)))
     if chinese + latin == 0:
         return otherwise
     return "zh" if chinese * 4 >= latin else "en"

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from exporter.extraction.grammar import Speech
@@ -113,12 +114,19 @@ def _frames(blocks: list[list[Piece]]) -> list[float]:
     return found
 
 
+@lru_cache(maxsize=1024)  # every uncertain sentence beneath it asks
+def _mood_of(heading: str) -> tuple[bool, tuple[int, ...], bool]:
+    """Whether a heading looks back, the years it names, and whether it looks ahead."""
+    years = tuple(int(found) for found in _YEAR.findall(heading))
+    return bool(_REVIEWS.search(heading)), years, bool(_PLANS.search(heading))
+
+
 def _prior(section: tuple[str, ...], year: int | None, leans: dict[str, float]) -> float:
     for heading in reversed(section):
-        named = [int(found) for found in _YEAR.findall(heading)]
-        if _REVIEWS.search(heading) or (year and named and max(named) < year):
+        reviews, named, plans = _mood_of(heading)
+        if reviews or (year and named and max(named) < year):
             return -2.0
-        if _PLANS.search(heading):
+        if plans:
             return 1.0
         if leans.get(heading):
             return leans[heading]

@@ -14,7 +14,7 @@ from datetime import date
 from exporter.documents.document import Block, Cell, Document
 from exporter.extraction import celldates, cellowners
 from exporter.extraction.columns import Columns, columns_of
-from exporter.extraction.grammar import Around, Grammar, Timing, Verdict
+from exporter.extraction.grammar import LONGEST, RECENT, Around, Grammar, Timing, Verdict
 from exporter.model import Commitment, Indicator, Owners
 
 GrammarFor = Callable[[str], Grammar]
@@ -83,7 +83,9 @@ def _sentences(document: Document, cell: Cell, grammar_for: GrammarFor, around: 
             topic = ""
         after = text[slice(*spans[number + 1])] if number + 1 < len(spans) else ""
         mine = replace(around, before=before, after=after, topic=topic, opening=number == 0, alone=len(spans) == 1)
-        found.append(_Sentence(cell.start + start, cell.start + end, cell, grammar, mine, grammar.judge(words, mine)))
+        endless = len(words) > LONGEST
+        verdict = Verdict("report", rule="too long for a sentence") if endless else grammar.judge(words, mine)
+        found.append(_Sentence(cell.start + start, cell.start + end, cell, grammar, mine, verdict))
         before = words
     return found
 
@@ -178,7 +180,7 @@ class _Row:
             elif running.due and not timing.start_date:
                 timing = replace(timing, due=running.due, due_text=running.due_text, due_basis="inherited")
             record = self._commitment(replace_around(sentence, around), timing, single=len(taken) == 1)
-            metrics += tuple(indicator.metric for indicator in record.indicators)
+            metrics = (*metrics, *(indicator.metric for indicator in record.indicators))[-RECENT:]
             made.append(record)
         return tuple(made)
 

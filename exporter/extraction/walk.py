@@ -6,9 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from exporter.documents.document import Block, Document
+from exporter.errors import DocumentError
 from exporter.extraction.grammar import Naming, Timing, Verdict
 from exporter.extraction.language import grammar_of, language_of
 from exporter.model import Language
+
+MOST_SENTENCES = 200_000
+"""Two hundred yearbooks; each takes half a kilobyte of memory."""
 
 
 @dataclass(slots=True)
@@ -61,6 +65,13 @@ def walk(document: Document) -> list[Piece]:
         for at, (a, b) in enumerate(spans):
             joined = at > 0 and text[spans[at - 1][1] - 1] in ";；"
             group += not joined
+            if len(pieces) >= MOST_SENTENCES:
+                raise DocumentError(
+                    "the document has more than {limit} sentences",
+                    where=document.name,
+                    hint="Split it, or give only the part that holds the plan.",
+                    limit=MOST_SENTENCES,
+                )
             pieces.append(
                 Piece(
                     block.start + a,

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import io
+import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from exporter.documents import read, read_document
+from exporter.documents import docx, read, read_document
 from exporter.errors import DocumentError
 from tests.documents.shelf import paragraph, word_file
 
@@ -77,3 +79,41 @@ def test_missing_folder_and_too_large(tmp_path: Path, monkeypatch: pytest.Monkey
     path.write_bytes(b"a" * 1_000_001)
     with pytest.raises(DocumentError, match="larger than 1 MB"):
         read_document(path)
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.md", "x.csv", "x"])
+@pytest.mark.parametrize("sign", ["a", "的", "|", "。", '"', "#", "<"])
+def test_a_line_without_an_end_is_no_text(tmp_path: Path, name: str, sign: str) -> None:
+    path = tmp_path / name
+    path.write_text(sign * (read.LONGEST_LINE + 1), "utf-8")
+    with pytest.raises(DocumentError, match="a line has more than 1500000 characters"):
+        read_document(path)
+
+
+def test_nor_is_a_paragraph_without_one(tmp_path: Path) -> None:
+    path = tmp_path / "x.html"
+    path.write_text("<html><body><p>" + "的" * (read.LONGEST_LINE + 1) + "</p></body></html>", "utf-8")
+    with pytest.raises(DocumentError, match="a line has more than 1500000 characters"):
+        read_document(path)
+
+
+def test_a_word_file_of_paragraphs_without_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docx, "MOST_PARAGRAPHS", 50)
+    path = tmp_path / "x.docx"
+    path.write_bytes(word_file(paragraph("建成学校三所。") * 51))
+    with pytest.raises(DocumentError, match=r"x\.docx: the document has more than 50 paragraphs"):
+        read_document(path)
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/media/picture.png"])
+def test_a_bomb_that_lies_about_its_size_is_not_unpacked(tmp_path: Path, part: str) -> None:
+    whole = zipped({"word/document.xml": b"<x/>", part: b" " * 90_000_000})
+    path = tmp_path / "x.docx"
+    path.write_bytes(whole.replace(struct.pack("<I", 90_000_000), struct.pack("<I", 1_000)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(DocumentError, match="damaged"):
+            read_document(path)
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000  # the file itself is read into a buffer of 50
+    finally:
+        tracemalloc.stop()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import pkgutil
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from exporter.extraction.chinese import cues, dates, figures
-from exporter.extraction.chinese.gate import gated
+from exporter.extraction import chinese
+from exporter.extraction.chinese.gate import Gate, gated
 
 TEXT = " 2024年底前，力争新增学位1.2万个；已完成３项，(一)确保 5A\n不再-出现。" + "".join(map(chr, range(0x20, 0x7F)))
 PATTERNS = (
@@ -35,10 +38,46 @@ def test_a_list_of_words_gets_one_and_a_pattern_that_may_be_empty_none() -> None
     assert gated("[^,]完成").pattern == "[^,]完成"
 
 
-def test_the_patterns_in_use_find_the_same_in_the_corpus() -> None:
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("圆满完成|荣获", "[圆荣]"),  # of several characters the one that is rarer
+        ("(?:全面)?[^,]{0,9}竣工(?![前后])", "[竣]"),
+        (r"\d+(?:余|多)人", "[余多]"),
+        ("(?<=已)(?:关闭|通车)+", "[关通]"),
+        ("完成|.", ""),
+        ("(?:完成)?", ""),
+        ("[一-龥]", ""),
+        ("(?i:lead)", ""),
+    ],
+)
+def test_what_every_match_holds(pattern: str, needs: str) -> None:
+    gate = gated(pattern)
+    assert (gate.needs.pattern if gate.needs else "") == needs
+
+
+def gates() -> dict[str, Gate]:
+    modules = [import_module(f"{chinese.__name__}.{each.name}") for each in pkgutil.iter_modules(chinese.__path__)]
+    return {
+        f"{module.__name__}.{name}": thing
+        for module in modules
+        for name, thing in vars(module).items()
+        if isinstance(thing, Gate)
+    }
+
+
+def test_the_patterns_in_use_find_the_same_in_every_line_of_the_corpus() -> None:
     folder = Path(__file__).parent / "corpus" / "zh"
-    text = "\n".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.jsonl")))
-    for pattern in (cues.MODAL, cues.ACHIEVED, cues.STATE, cues.EXPLAINS, dates._DATE, figures._FIGURE):
-        body = re.sub(r"^\(\?=\[(?:\\.|[^\]])*\]\)", "", pattern.pattern)
-        assert body != pattern.pattern
-        assert [found.span() for found in re.finditer(body, text)] == [found.span() for found in pattern.finditer(text)]
+    lines = [line for file in sorted(folder.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
+    texts = [json.loads(line).get("text", "") for line in lines]
+    pieces = [text[at : at + 40] for text in texts for at in range(0, len(text), 40)]
+    assert len(gates()) > 20
+    for name, gate in gates().items():
+        plain = re.compile(re.sub(r"^\(\?=\[(?:\\.|[^\]])*\]\)", "", gate.pattern))
+        for text in [*texts, *pieces]:
+            spans = [found.span() for found in plain.finditer(text)]
+            assert [found.span() for found in gate.finditer(text)] == spans, (name, text)
+            first = gate.search(text)
+            assert (first.span() if first else None) == (spans[0] if spans else None), (name, text)
+            assert bool(gate.match(text, 3)) is bool(plain.match(text, 3)), (name, text)
+            assert bool(gate.fullmatch(text)) is bool(plain.fullmatch(text)), (name, text)

@@ -57,6 +57,7 @@ def bare(folded: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # its mood, its timing and its actions ask
 def commands(folded: str) -> str:
     """The verb or adverb a clause begins with, when it begins as an order does; else ""."""
     return head(bare(folded), COMMANDS)

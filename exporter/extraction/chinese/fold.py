@@ -5,10 +5,10 @@ Every reader of Chinese works on folded text; quotes are cut from the original, 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from exporter.extraction.chinese.characters import SIMPLIFIED, TRADITIONAL
+from exporter.extraction.chinese.gate import gated
 
 _WIDE = {0xFF10 + n: ord("0") + n for n in range(10)}
 _WIDE |= {0xFF21 + n: ord("A") + n for n in range(26)} | {0xFF41 + n: ord("a") + n for n in range(26)}
@@ -25,7 +25,7 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-_QUOTES = re.compile(
+_QUOTES = gated(
     r"《[^》\n]{1,80}》|“[^”\n]{1,24}”|「[^」\n]{1,24}」|『[^』\n]{1,24}』|\"[^\"\n]{1,20}\"|"
     r"〔\d{4}〕 ?\d+ ?号|\[\d{4}\] ?\d+ ?号|\(\d{4}\) ?\d+ ?号"
 )

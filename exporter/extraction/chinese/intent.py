@@ -46,6 +46,7 @@ from exporter.extraction.chinese.cues import (
 from exporter.extraction.chinese.dates import Moment, moments
 from exporter.extraction.chinese.figures import aims
 from exporter.extraction.chinese.fold import fold
+from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.headings import as_heading
 from exporter.extraction.chinese.notes import as_note
 from exporter.extraction.chinese.reasoning import reasons
@@ -101,7 +102,7 @@ def _special(text: str, folded: str, around: Around) -> Verdict | None:
     return as_heading(folded, around)
 
 
-_ANNOUNCED = re.compile(
+_ANNOUNCED = gated(
     r"(?:以下|如下|下列|[一二三四五六七八九十\d]+个?方面|[一二三四五六七八九十\d]+[项件])[^,，。;；]{0,10}:$"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.verbs import CREATION, LIGHT, head
 from exporter.model import Change
 
@@ -35,12 +36,12 @@ _REACH = (
 )
 _RISE = r"增长|增幅|上涨|上升|提高|提升|增加|递增|增速|(?<![新净倍扩])增"
 _FALL = r"下降|下跌|减少|降低|压减|压降|削减|减轻|缩短|压缩|缩减|下调|(?<![净核])减|(?<!核)降"
-_TRAIL = re.compile(
+_TRAIL = gated(
     rf"(?P<level>(?:{_RISE}|{_FALL}|扩大|恢复|提速|回升)(?:到|至|为))$|(?P<rise>{_RISE})(?:速度)?$|"
     rf"(?P<fall>{_FALL})(?:率)?$|(?:(?:比|较)(?:去年|上年|20\d\d年|[^,，;；]{{0,6}}同期)(?:同期|"
     rf"底|末)?|(?:由|从)[^,，、;；\d]{{0,10}}[\d.,]+[^,，、;；\d]{{0,6}}|{_REACH})$"
 )
-_WHEN_LAST = re.compile(
+_WHEN_LAST = gated(
     r"(?<![比较从由以])(?:[到至于在] ?)?(?<![比较从由以])(?:20\d\d|今|明|本|全) ?年"
     r"(?:\d{1,2}月)?(?:[底末]|上半年|[一二三四]季度)?(?:之?前|以前|或之前|内)?$"
 )
@@ -96,7 +97,7 @@ def subject(text: str, start: int, end: int) -> Subject:
 _ONLY_REACH = re.compile(rf"(?:{_REACH}|{_RISE}|{_FALL}| )+")
 _LISTS = re.compile(r"(?:包括|包含|涵盖(?!率)|(?:工程|项目|任务|方面|措施)如)(?=[^,，。;；\d]{2})")
 """今年实事包括环境改善类4项: what is measured stands behind the word that opens a list."""
-_INTENDS = re.compile(r"(?<![需主重纲概必首提])(?:将|拟|要|计划|预计)(?:在|于)?")
+_INTENDS = gated(r"(?<![需主重纲概必首提])(?:将|拟|要|计划|预计)(?:在|于)?")
 
 
 def _behind_modal(text: str, start: int, end: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.extraction.chinese.dates import moments
+from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.unit_names import is_unit
 from exporter.extraction.grammar import Around, Verdict
 
@@ -12,7 +13,7 @@ _THIS_TEXT = (
     r"(?:本(?:文|表|稿|页|图|篇|材料|资料|数据|解读|专栏|版|刊)|(?:以上|上述|文中|表中|图中|所列|所载)(?:各项)?"
     r"(?:数据|数字|内容|信息|资料|材料|金额|名称|图片|表格?|文字)|[上下]表)"
 )
-_META = re.compile(
+_META = gated(
     rf"^{_THIS_TEXT}[^。;；]{{0,40}}(?:一致|为准|参考|取自|摘自|引自|转自|四舍五入|口径|仅供|初步统计|有出入)"
     r"|[,，]?(?:最终|具体|详细|详情|实际|一切|如有[^,，]{1,8})?[^,，。;；]{0,8}?以[^,，。;；]{1,24}为准[。]?$"
     r"|^(?:以上|上述|相关|有关|本[文表])?(?:资料|数据|数字|信息|内容|图片|文字)(?:均|皆|全部)?(?:来源于|来自|源自|取自|出自|由[^,，]{2,16}提供)"
@@ -25,7 +26,7 @@ _META = re.compile(
     r"|^(?:希望|恳请|敬请|欢迎|呼吁)(?:广大|社会各界|各位|大家|市民|群众|公众|全[市县区省]人民)"
     r"|^(?:全文|详情|更多|具体|扫码|点击)[^,，。;；]{0,8}(?:见|如下|请[见看查]|查看|参见|下载|阅读)"
 )
-_FIELD = re.compile(
+_FIELD = gated(
     r"^[【\[(*]{0,2}(?:(?:主要)?(?:牵头|责任|主办|承办|主责|配合|协办|参与|负责|实施|协同|支持)(?:责任)?(?:单位|部门|领导|人|科室|主体)"
     r"|(?:完成|办结|工作|计划完成|目标)?(?:时限|期限)|完成时间|时间节点|截止(?:时间|日期)|进度安排|时间进度|完成情况|备注|序号)"
     r"[】\])*]{0,2}\s?[:：]?$"
@@ -34,10 +35,10 @@ _SIGNED = re.compile(r"(?:人民政府|政府|办公室|办公厅|委员会|党�
 _DAY = re.compile(r"\s*(?:(?:19|20)\d\d|二[〇○零0])")
 _REMARK = re.compile(r"[(（〔\[][^()（）〔〕\[\]]{1,30}[)）〕\]]$")
 _DATES = re.compile(
-    r"星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|[\d年月日号时分点:.,，、;；。()\-—~～至到起止 ]"
+    r"(?:星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|[\d年月日号时分点:.,，、;；。()\-—~～至到起止 ])*+"
 )
-_ANNOUNCES = re.compile(r"现(?:将|就|对)[^。;；]{2,80}(?:公示|公告|通报|公布|公开|发布|反馈|分解下达|下达|印发|转发)")
-_PROGRESS = re.compile(
+_ANNOUNCES = gated(r"现(?:将|就|对)[^。;；]{2,80}(?:公示|公告|通报|公布|公开|发布|反馈|分解下达|下达|印发|转发)")
+_PROGRESS = gated(
     r"^[^,，。;；:：]{0,8}(?:完成|进展|落实|办理|推进|实施|执行|整改|进行|兑现)(?:情况|情形|结果|成效|进度)[:：](?![^。]*(?:前|年底|将))"
 )
 
@@ -49,7 +50,7 @@ def as_note(folded: str, around: Around) -> Verdict | None:
             return Verdict("furniture", rule=rule, words=folded[:16])
     if found := _PROGRESS.match(folded):
         return Verdict("report", rule="tells of progress", words=found[0][:16], lean=-3.0)
-    if any(c.isdigit() for c in folded) and not _DATES.sub("", folded):
+    if _DATES.fullmatch(folded) and any(c.isdigit() for c in folded):
         return Verdict("furniture", rule="dates alone", words=folded[:16])
     if around.alone and (rule := _lone(folded, around)):
         return Verdict("furniture", rule=rule, words=folded[:16])

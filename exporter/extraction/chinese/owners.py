@@ -27,7 +27,7 @@ _SUPPORT_LABEL = (
 _LABEL = gated(rf"(?P<support>{_SUPPORT_LABEL})|(?P<lead>{_LEAD_LABEL})|(?P<responsible>{_RESPONSIBLE_LABEL})")
 _LABELLED = gated(rf"(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})\s?\**\s?(?:[:：]|为[:：]?)\s*\**")
 
-_FIRST_LEADS = re.compile(
+_FIRST_LEADS = gated(
     r"(?:列|排|居|名列|位列|排名|署名)?(?:在)?(?:第一|首|首位|前)(?:位|名|的|家|个|位的)?(?:者|"
     r"的|(?:责任|负责|承办|落实|实施)?(?:单位|部门))*(?:为|是|即为|系)(?:工作|任务|该项工作|主要)?(?:牵头|主办|主要责任|第一责任|汇总|主责)"
 )
@@ -105,7 +105,7 @@ def _without_rules(text: str) -> str:
 
 _COLON = re.compile(r"[:：]|[位门人导体]为")
 """Every label is followed by one of these; looking for them first keeps plain sentences cheap."""
-_PAGE = re.compile(r"备案|ICP|版权|邮编|邮政编码|电话|传真|网站标识|技术支持|地址[:：]|浏览|访问量")
+_PAGE = gated(r"备案|ICP|版权|邮编|邮政编码|电话|传真|网站标识|技术支持|地址[:：]|浏览|访问量")
 
 
 def clause(text: str, *, first_is_lead: bool = False) -> Owners | None:
@@ -153,7 +153,7 @@ _INLINE_LABEL = re.compile(
 _WINDOW = 1200
 
 
-_LABEL_LINE = re.compile(rf"[【\[(*]{{0,2}}(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})[】\])*]{{0,2}}\s?:?")
+_LABEL_LINE = gated(rf"[【\[(*]{{0,2}}(?:{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})[】\])*]{{0,2}}\s?:?")
 
 
 _SPACED = gated(rf"(?P<label>{_SUPPORT_LABEL}|{_LEAD_LABEL}|{_RESPONSIBLE_LABEL})[ \u3000\t]+(?P<names>\S.*)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.extraction.chinese.figure import Figure
+from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.units import PERCENT
 
 _STANDING = re.compile(
@@ -22,11 +23,11 @@ _CAME = re.compile(
     r"[^,，。;；]{4,}(?:投产|投运|投用|投入运营|投入使用|通车|开业|首发|竣工|封顶|下线|问世|落成|获批|出列|退出|增至\d[^,，。;；]{0,8}|清零|落地见效)"
     r"(?=[,，。;；、]|$)"
 )
-_EXACT = re.compile(
+_EXACT = gated(
     r"(?<![\d.])(?:增长|下降|提高|提升|上升|降低|增加|回落|改善|减少|增加到|提升至|提高到|提高至|升至|降至|增至|压减|达到?)"
     r"(?:约|了)?(?P<whole>\d+)\.(?P<part>\d+)(?:%|个百分点|倍|万|亿)(?! ?(?:以[上内下]|左右|[余多]|至|到|-|—|~))"
 )
-_BUDGET = re.compile(
+_BUDGET = gated(
     r"(?:预算|支出|收入|资金|赤字率?|债券)(?:总量|数|额|合计)?(?:拟|共|预算|计划|按)*安排(?:为|约)?\d|(?:收入|支出)预算(?:数|总额)?(?:为)?\d"
     r"|比(?:上年|去年|20\d\d年)(?:预计)?执行数"
 )

@@ -8,6 +8,7 @@ from exporter.extraction.chinese.clauses import commands
 from exporter.extraction.chinese.cues import turning
 from exporter.extraction.chinese.dates import Moment, moments
 from exporter.extraction.chinese.fold import fold, quoted_spans
+from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.shapes import framed
 from exporter.extraction.grammar import Around, Timing
 from exporter.model import Milestone
@@ -22,7 +23,7 @@ _PAST_YEAR_AFTER = re.compile(
     r"基数|水平|同期|底数|实际|标准|考核结果|第\d|新增的))"
 )
 _NEWS = re.compile(r"[^。;；]{0,12}?(?:记者|获悉|召开|开幕|闭幕|印发|发布的|电\)|讯|消息|主持|出席|报道|电$)")
-_BRACKET = re.compile(r"[(（〔\[][^()（）〔〕\[\]]{0,24}[)）〕\]]")
+_BRACKET = gated(r"[(（〔\[][^()（）〔〕\[\]]{0,24}[)）〕\]]")
 
 
 def timing(sentence: str, around: Around) -> Timing:

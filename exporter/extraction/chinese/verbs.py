@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -101,12 +102,19 @@ LIGHT = _words(
 )
 """Verbs and adverbs that say nothing about what is measured; they are left out of a metric's name."""
 
-LONGEST = max(len(word) for word in COMMANDS)
+
+@cache
+def _lengths(words: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    """First character → how long the words are that begin with it, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def head(text: str, words: frozenset[str] = COMMANDS) -> str:
     """The longest of `words` with which a folded text begins, or ""."""
-    for length in range(min(LONGEST, len(text)), 0, -1):
+    for length in _lengths(words).get(text[:1], ()):
         if text[:length] in words and not _QUALITY.match(text, length):
             return "" if length == 1 and _NOUNS.match(text) else text[:length]
     return ""
