@@ -101,7 +101,7 @@ INDICATOR = (
 """One indicator of a task; its fields are those of the schema's indicator."""
 WORDS: dict[str, dict[str, str]] = {
     "status": {"open": "未开始", "in_progress": "进行中", "done": "已完成", "dropped": "已取消"},
-    "confidence": {"high": "明确", "check": "请核对"},
+    "confidence": {"high": "明确", "check": "请核对", "reviewed": "已核对"},
     "due_basis": {"explicit": "写明", "inherited": "承前", "rule": "按规则", "default": "默认"},
     "owner_basis": {"explicit": "写明", "inherited": "承前", "rule": "按规则", "default": "默认"},
     "language": {"zh": "中文", "en": "英文"},
