@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, redirect, request, url_for
+from flask import Response, make_response, render_template, request
 
 from exporter.review.gate import HEADERS, Gate
 from exporter.wording import say
 
 
 def let_in(gate: Gate) -> Response | None:
-    """None for whoever may go on."""
+    """None for whoever may go on.
+
+    The token is answered with a page that goes on by itself and not with a redirect: where the link was followed from
+    another site, such as a terminal in a browser, the redirected request would still count as that site's and bring no
+    cookie.
+    """
     if not gate.knows_host(request.headers.get("Host", "")):
         return _refused(say("This address is not that of the review; open the link that exporter review shows."))
     known = gate.holds(request.cookies.get(gate.cookie_name, ""))
@@ -17,7 +22,7 @@ def let_in(gate: Gate) -> Response | None:
     if token is not None and request.method == "GET" and request.path == "/":
         if not known and not gate.opens(token):
             return _refused(say("This link is not right or was used before; stop the review and start it again."))
-        answer = make_response(redirect(url_for("start"), 303))
+        answer = make_response(render_template("welcome.html"))
         answer.set_cookie(gate.cookie_name, gate.cookie, httponly=True, samesite="Strict", path="/")
         return answer
     if not known:

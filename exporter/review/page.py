@@ -8,7 +8,10 @@ from importlib import resources
 from typing import Any
 
 from exporter.destinations.facts import due_basis, facts, owner_basis
-from exporter.model import Task
+from exporter.ledger.cell_forms import shown as cell_text
+from exporter.ledger.cell_forms import to_cell
+from exporter.ledger.columns import TASK, Column, heading
+from exporter.model import Task, to_record
 from exporter.report.status import STATUS_NAMES
 from exporter.review.form import PLAIN, Fields, form_of
 from exporter.review.measures import MEASURES
@@ -105,6 +108,7 @@ KEYS = {
     "Esc": "leave a field, so that the keys work again",
     "?": "show or hide this table",
 }
+_IN_FORM = {*PLAIN, "indicators", "due_text", "due_basis", "owner_basis", "revision", "revised_at"}
 SAID = {
     "saved": "Saved.",
     "same": "The ledger says all this already.",
@@ -243,6 +247,20 @@ def clashes(now: Fields, base: Fields, typed: Fields) -> tuple[tuple[Clash, ...]
         if now.get(name, "").strip() != (typed.get(name, "") if name in own else base.get(name, "")).strip()
     )
     return rows, form
+
+
+def other_clashes(now: Task, base: Task) -> tuple[Clash, ...]:
+    """The same for what the form does not show: status, checklist, labels and the like."""
+    was, is_ = to_record(base), to_record(now)
+    return tuple(
+        Clash(heading(column, spoken()), _cell(is_[column.name], column), _cell(was[column.name], column))
+        for column in TASK
+        if column.path == column.name and column.name not in _IN_FORM and is_[column.name] != was[column.name]
+    )
+
+
+def _cell(value: Any, column: Column) -> str:
+    return "" if value in (None, [], "") else cell_text(to_cell(value, column, spoken()))
 
 
 def labelled(fields: Fields, names: Collection[str]) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from exporter.review.form import Answer, answer, edited, form_of, typed_of
 from exporter.review.gate import Gate
 from exporter.review.merge import merged
 from exporter.review.order import Order, order_of
-from exporter.review.page import State, asset, clashes, done_page, labelled, task_page, words
+from exporter.review.page import State, asset, clashes, done_page, labelled, other_clashes, task_page, words
 from exporter.review.passage import Shelf, passage
 from exporter.review.split import spans, split
 from exporter.wording import Language, say, speak
@@ -211,6 +211,7 @@ class _Pages:
         now = form_of(task)
         was = form_of(base) if base else dict.fromkeys(now, "")
         rows, form = clashes(now, was, typed_of(asked.sent, was))
+        rows += other_clashes(task, base) if base else ()
         trouble = "Somebody else changed this task meanwhile, in an editor or by a sync; nothing was written over it."
         state = State(self.desk.show(task), form, {}, rows, say(trouble), parts=asked.sent.get("parts"))
         return self._page(task, order, state, 409)

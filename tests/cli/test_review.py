@@ -44,6 +44,8 @@ def test_it_makes_the_first_ledger_and_serves_this_machine_until_ctrl_c(plan: Pa
             url = json.loads(said)["url"]
             opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
             with opener.open(url, timeout=20) as got:
+                assert got.status == 200
+            with opener.open(url.partition("?")[0], timeout=20) as got:
                 page = got.read().decode()
             with pytest.raises(urllib.error.HTTPError) as again:
                 urllib.request.urlopen(url, timeout=20)  # noqa: S310  loopback

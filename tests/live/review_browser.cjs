@@ -29,6 +29,8 @@ const playwright = require(path.join(modules, "playwright-core"));
   const press = (...keys) => leave(async () => { for (const key of keys) await tab.keyboard.press(key); });
 
   await tab.goto(link);
+  await tab.waitForURL(/tasks/);
+  await tab.waitForLoadState("load");
   saw.address = tab.url();
   saw.first = await now();
   await tab.screenshot({ path: path.join(out, "desktop.png") });

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from exporter.ledger import Ledger, load, save
-from exporter.model import Task
+from exporter.model import Criterion, Task
 from exporter.review.desk import Desk, version
 from exporter.sync.lock import only_run
 from tests.review.review_desk import CLOCK, NOW, ONE, THREE, TWO, Clerk, clerk, form_in, tasks
@@ -37,9 +37,12 @@ def test_a_task_that_somebody_else_changed_is_not_overwritten_and_both_are_shown
 
 def test_only_accepting_a_task_that_changed_asks_again(at_desk: Clerk) -> None:
     at_desk.look(ONE)
-    at_desk.elsewhere(ONE, status="done")
+    at_desk.elsewhere(ONE, status="done", checklist=(Criterion("别处加的一行", done=True),))
     answer = at_desk.press(ONE, "accept")
     assert answer.status_code == 409
+    table = answer.text.partition('class="clashes"')[2].partition("</table>")[0]
+    assert "<td>done</td><td>open</td>" in table
+    assert "☑ 别处加的一行" in table
     at_desk.fields = form_in(answer.text)
     at_desk.press(ONE, "accept")
     assert (at_desk.task(ONE).status, at_desk.task(ONE).confidence) == ("done", "reviewed")

@@ -57,7 +57,7 @@
     box.focus();
     const at = firstClause(box.value);
     box.setSelectionRange(at, at);
-    box.scrollIntoView({ block: "nearest" });
+    box.scrollIntoView({ block: "center" });
   };
   const press = (key) => {
     const target = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
@@ -105,5 +105,5 @@
   for (const each of document.querySelectorAll("form[method=post]")) each.addEventListener("submit", () => { leaving = true; });
   addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
   addEventListener("beforeunload", (event) => { if (form && !leaving && dirty()) event.preventDefault(); });
-  (find("[aria-invalid]") ?? find("#title"))?.focus({ preventScroll: !find("[aria-invalid]") });
+  (find("[aria-invalid]") ?? find("[role=alert]") ?? find("#title"))?.focus({ preventScroll: !find("[aria-invalid]") });
 })();
