@@ -50,6 +50,8 @@ def _quote(first: Task, second: Task, document: str | None) -> dict[str, Any]:
     here, there = first.source, second.source
     if (here.document, here.sha256) != (there.document, there.sha256):
         raise InputError("the two come from different documents and cannot be one quote")
+    if first.section != second.section:  # a heading would stand in the middle of the quote
+        raise InputError("the two stand under different headings and cannot be one quote")
     if not here.document:  # both were added by hand
         return {"text": f"{first.text}\n{second.text}"}
     if document is None:

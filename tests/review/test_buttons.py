@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exporter.identity import task_id
 from exporter.ledger import convert, load, update
 from exporter.model import Criterion, Owners, Reading
-from tests.review.review_desk import DOCUMENT, FIRST, ONE, SECOND, THREE, TWO, Clerk, clerk
+from tests.review.review_desk import DOCUMENT, FIRST, ONE, SECOND, THREE, TWO, Clerk, clerk, tasks
 
 
 def others(at_desk: Clerk, *changed: str) -> list[object]:
@@ -230,6 +231,24 @@ def test_the_last_has_nothing_to_merge_with(at_desk: Clerk) -> None:
     before = at_desk.ledger.read_bytes()
     assert at_desk.press(THREE, "merge").status_code == 409
     assert at_desk.ledger.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"section": ("二、别的",)}, "different headings"),
+        ({"source": replace(tasks()[2].source, sha256="0" * 64)}, "different documents"),
+        ({"source": replace(tasks()[2].source, start=9000, end=9020)}, "too far apart"),
+    ],
+)
+def test_what_cannot_be_one_quote_is_not_merged(at_desk: Clerk, changes: dict[str, Any], sentence: str) -> None:
+    at_desk.elsewhere(TWO, **changes)
+    at_desk.elsewhere(THREE, status="dropped")
+    before = at_desk.ledger.read_bytes()
+    at_desk.look(ONE)
+    answer = at_desk.press(ONE, "merge")
+    assert (answer.status_code, at_desk.ledger.read_bytes()) == (409, before)
+    assert sentence in answer.text
 
 
 def test_without_the_document_nothing_is_merged(at_desk: Clerk) -> None:
