@@ -54,7 +54,7 @@ _WORDS = {
     "keys_off": "Turn single keys off",
     "unreadable": "{count} entries of the ledger cannot be read: exporter check",
     "date_hint": "2018-06-30, or in words: by the end of June.",
-    "units_hint": "Several units: a comma or 、 between them.",
+    "units_hint": "Several units: a comma or semicolon between them.",
     "back": "Back to the review",
     "again": "Send it again",
     "leave": "What you typed is not written yet.",
@@ -65,7 +65,7 @@ LABELS = {
     "support": "Support",
     "due": "Due",
     "notes": "Notes",
-    "metric": "What is counted",
+    "metric": "Counted",
     "comparator": "Comparison",
     "value": "Figure",
     "value_max": "Upper end of a range",
@@ -90,7 +90,7 @@ _COMPARATORS = {
     "approx": "≈ about",
     "range": "↔ from … to",
 }
-_CHANGES = {"": "none", "growth": "growth", "reduction": "reduction", "level": "reaches a level"}
+_CHANGES = {"": "none", "growth": "growth", "reduction": "reduction", "level": "reaches"}
 KEYS = {
     "j →": "next task",
     "k ←": "previous task",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from exporter.documents import Document, read_document
 from exporter.errors import DocumentError
+from exporter.extraction.extract import unwrapped
 from exporter.model import Source, Task
 from exporter.wording import say
 
@@ -92,8 +93,11 @@ def passage(task: Task, sheet: Sheet) -> Passage:
     low, high = max(first, start - _AROUND), min(last, end + _AROUND)
     text = document.text[low:high]
     spans = [(start - low, end - low, "quote"), *_words(task, text, start - low)]
-    pieces = [*([Piece("… ", ())] if low > first else []), *_pieces(text, spans)]
-    return Passage((*pieces, *([Piece(" …", ())] if high < last else [])), why)
+    pieces = list(_pieces(text, spans))
+    if len(touched) == 1 and touched[0].kind != "row":  # a line break inside a paragraph is a soft one
+        pieces = [replace(piece, text=unwrapped(piece.text, task.language)) for piece in pieces]
+    before, behind = [Piece("… ", ())] if low > first else [], [Piece(" …", ())] if high < last else []
+    return Passage((*before, *pieces, *behind), why)
 
 
 def _sheet(path: Path) -> Sheet:
