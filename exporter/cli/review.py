@@ -37,6 +37,8 @@ def review(
         with only_run(settings.plan.state, clock.now()):
             made = first_ledger(settings, clock.now())
         note(say("{count} commitments found", count=made.found if made else 0))
+        for problem in made.problems if made else ():
+            note(str(problem))
     load(settings.plan.ledger)  # a damaged one is said here, before there is a page
     server = Review(settings, clock, port=port, language=spoken())
     try:

@@ -88,6 +88,17 @@ const playwright = require(path.join(modules, "playwright-core"));
     .filter((field) => !field.labels.length).map((field) => field.name));
   saw.foreign = requests.filter((url) => !url.startsWith(home + "/") && !url.startsWith("data:"));
 
+  await tab.goto(`${home}/`);
+  await leave(() => tab.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "K", bubbles: true }))));
+  await tab.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "？", bubbles: true })));
+  saw.wide = await tab.evaluate(() => document.getElementById("help").open);
+  await tab.fill("#f-notes", "按了两下");
+  saw.twice = await leave(() => tab.evaluate(() => {
+    const button = document.getElementById("save");
+    button.click();
+    button.click();
+  }));
+
   const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() });
   const page = await plain.newPage();
   await page.goto(`${home}/`);

@@ -68,6 +68,8 @@ def test_a_clerk_goes_through_a_plan_with_the_keyboard(
     assert (saw["choice"], saw["chosen"]["title"], saw["indicator"]) == ("show", three, "f-i0-metric")
     assert saw["keysOff"] != "f-due"
     assert saw["width"][0] <= saw["width"][1]
+    assert saw["wide"] is True  # the sign that a Chinese keyboard makes
+    assert saw["twice"] == at(one, "已保存。", 1)  # a double click is one click
     assert saw["plain"]["said"] == "已采纳。"
     assert "请用 exporter review 给出的链接" in saw["evil"]  # a form on another page brings no cookie
     assert at_desk.task(ONE).confidence == "reviewed"

@@ -10,6 +10,7 @@
         : field.defaultValue;
   const pending = form?.dataset.pending === "yes";
   let leaving = false;
+  let sent = false;
   const dirty = () => pending || fields.some((field) => field.tagName !== "BUTTON" && stateOf(field) !== server(field));
 
   const keysOn = () => {
@@ -75,6 +76,8 @@
     } else focusOn(target);
     return true;
   };
+  // capital letters of a Caps Lock, and what a Chinese keyboard makes of two signs
+  const keyOf = (event) => ({ "？": "?", "、": "/" })[event.key] ?? (event.key.length === 1 ? event.key.toLowerCase() : event.key);
   const typing = (target) => /^(TEXTAREA|SELECT)$/.test(target.tagName) || (target.tagName === "INPUT" && target.type !== "checkbox");
 
   document.addEventListener("keydown", (event) => {
@@ -96,14 +99,19 @@
       return;
     }
     if (event.ctrlKey || typing(target) || !keysOn() || leaving) return;
-    const taken = event.key === "j" || event.key === "ArrowRight" ? (go("next"), true)
-      : event.key === "k" || event.key === "ArrowLeft" ? (go("previous"), true)
-        : press(event.key);
+    const key = keyOf(event);
+    if (event.shiftKey && /^[a-z]$/.test(key)) return;
+    const taken = key === "j" || key === "ArrowRight" ? (go("next"), true)
+      : key === "k" || key === "ArrowLeft" ? (go("previous"), true)
+        : press(key);
     if (taken) event.preventDefault();
   });
 
-  for (const each of document.querySelectorAll("form[method=post]")) each.addEventListener("submit", () => { leaving = true; });
-  addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
+  for (const each of document.querySelectorAll("form[method=post]")) each.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault(); // a double click is one click
+    leaving = sent = true;
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) leaving = sent = false; });
   addEventListener("beforeunload", (event) => { if (form && !leaving && dirty()) event.preventDefault(); });
   (find("[aria-invalid]") ?? find("[role=alert]") ?? find("#title"))?.focus({ preventScroll: !find("[aria-invalid]") });
 })();
