@@ -15,6 +15,7 @@ Basis = Literal["explicit", "inherited", "rule", "default"]
 Status = Literal["open", "in_progress", "done", "dropped"]
 Language = Literal["zh", "en"]
 Confidence = Literal["high", "check"]
+Trust = Literal["high", "check", "reviewed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ class Task:
     actions: tuple[str, ...] = ()
     checklist: tuple[Criterion, ...] = ()
     labels: tuple[str, ...] = ()
-    confidence: Confidence = "high"
+    confidence: Trust = "high"
+    """check: a person should look; reviewed: a person has looked, in `exporter review` or by writing so."""
     status: Status = "open"
     progress: float | None = None
     parent: str | None = None

@@ -67,6 +67,9 @@ class Work:
 def content_digest(tasks: Sequence[Task]) -> str:
     """A digest of what the tasks say, without revision and its time."""
     records = [to_record(task) for task in tasks]
+    for each in records:
+        if each["confidence"] == "reviewed":  # no destination shows who looked: a review renews no calendar entry
+            each["confidence"] = "high"
     return digest([{k: v for k, v in each.items() if k not in {"revision", "revised_at"}} for each in records])
 
 
@@ -86,6 +89,20 @@ def open_work(
         open_destination(each, config, work.language, rules, patience, force=force) for each in config.chosen(names)
     )
     return replace(work, destinations=tuple(opened))
+
+
+def first_ledger(config: Config, now: datetime) -> Work | None:
+    """Make the ledger from the documents where there is none yet, as the first sync would; None where there is one.
+
+    Raises:
+        DocumentError: a document cannot be read, or nothing is promised in it.
+        ConfigError: owners.toml is not usable.
+    """
+    if config.plan.ledger.exists():
+        return None
+    work = _from_documents(config, load_owners(config.plan.owners) if config.plan.owners else OwnerRules(), now)
+    saved(work, work.tasks)
+    return work
 
 
 def saved(work: Work, tasks: Sequence[Task]) -> bool:

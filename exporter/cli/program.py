@@ -18,6 +18,7 @@ from exporter.cli.frame import Command, Group, Spoken, translate
 from exporter.cli.guard import guarded, leave_quietly
 from exporter.cli.record import record
 from exporter.cli.report import report
+from exporter.cli.review import review
 from exporter.cli.screen import tolerate_any_text, wants_colour
 from exporter.cli.words import Words, words_from
 from exporter.errors import UsageError
@@ -87,7 +88,7 @@ def begin(
 
 
 COMMANDS = (
-    *(start.init, reading.extract, reading.check),
+    *(start.init, reading.extract, review, reading.check),
     *(work.plan, work.apply, work.sync, work.pull),
     *(look.status, look.show, record, report),
     *(doctor, feed, start.destinations, reading.schema),

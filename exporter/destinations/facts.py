@@ -47,7 +47,7 @@ def facts(task: Task) -> tuple[Fact, ...]:
 def _facts(task: Task) -> Iterator[Fact]:
     tongue = task.language
     yield Fact(say("Source", language=tongue), _place(task), url=task.source.url)
-    basis = _owner_basis(task)
+    basis = owner_basis(task)
     if task.owners.lead:
         yield Fact(say("Lead", language=tongue), _with(_units(task, task.owners.lead), basis, tongue))
     if task.owners.support:
@@ -56,7 +56,7 @@ def _facts(task: Task) -> Iterator[Fact]:
     if task.start_date:
         yield Fact(say("Start", language=tongue), task.start_date.isoformat())
     if task.due:
-        yield Fact(say("Due", language=tongue), _with(task.due.isoformat(), _due_basis(task), tongue))
+        yield Fact(say("Due", language=tongue), _with(task.due.isoformat(), due_basis(task), tongue))
     if task.indicators:
         lines = tuple(figure(indicator, tongue) for indicator in task.indicators)
         yield Fact(say("Indicators", language=tongue), lines=lines)
@@ -73,12 +73,14 @@ def _units(task: Task, units: tuple[str, ...]) -> str:
     return ("、" if task.language == "zh" else ", ").join(units)
 
 
-def _owner_basis(task: Task) -> str:
+def owner_basis(task: Task) -> str:
+    """Where the owners come from, if not from the document's own words there; else nothing."""
     basis = _OWNER_BASES.get(task.owner_basis or "")
     return say(basis, language=task.language) if basis else ""
 
 
-def _due_basis(task: Task) -> str:
+def due_basis(task: Task) -> str:
+    """Where the due date comes from; nothing where nobody has said."""
     if task.due_basis is None or (task.due_basis == "explicit" and not task.due_text):
         return ""
     return say(_DUE_BASES[task.due_basis], language=task.language, words=task.due_text)

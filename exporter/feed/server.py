@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import BaseServer
@@ -153,8 +154,19 @@ def open_feed(host: str, port: int, shelf: Shelf, *, secret: str = "", language:
         NotAllowed: such a port is not for us.
         OutputError: somebody else listens there, or this machine has no such address.
     """
-    try:
+    with listening(host, port):
         return Feed((host, port), shelf, secret=secret, language=language)
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[None]:
+    """Say in our words why nobody can listen there.
+
+    Raises:
+        NotAllowed, OutputError: as `open_feed`.
+    """
+    try:
+        yield
     except PermissionError as error:
         raise NotAllowed("port {port} may not be used", hint="Choose one above 1023 with --port.", port=port) from error
     except (OSError, OverflowError) as error:

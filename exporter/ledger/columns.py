@@ -101,7 +101,7 @@ INDICATOR = (
 """One indicator of a task; its fields are those of the schema's indicator."""
 WORDS: dict[str, dict[str, str]] = {
     "status": {"open": "未开始", "in_progress": "进行中", "done": "已完成", "dropped": "已取消"},
-    "confidence": {"high": "明确", "check": "请核对"},
+    "confidence": {"high": "明确", "check": "请核对", "reviewed": "已核对"},
     "due_basis": {"explicit": "写明", "inherited": "承前", "rule": "按规则", "default": "默认"},
     "owner_basis": {"explicit": "写明", "inherited": "承前", "rule": "按规则", "default": "默认"},
     "language": {"zh": "中文", "en": "英文"},
@@ -133,8 +133,8 @@ def find(cells: Sequence[Any], columns: Iterable[Column]) -> dict[Column, int]:
     there = [_folded(cell) for cell in cells]
     found: dict[Column, int] = {}
     for column in columns:
-        names = {column.path.replace("/", "."), *_headings(column.path, column in INDICATOR)}
-        places = [place for place, name in enumerate(there) if name in {_folded(each) for each in names}]
+        names = _names(column.path, column in INDICATOR)
+        places = [place for place, name in enumerate(there) if name in names]
         if len(places) > 1:
             what = "two columns are headed {heading}"
             raise LedgerError(what, hint="Give one of them another heading.", heading=str(cells[places[1]]))
@@ -154,6 +154,12 @@ def language_of(cells: Sequence[Any]) -> Language:
 def _folded(cell: Any) -> str:
     text = unicodedata.normalize("NFKC", str(cell)) if cell is not None else ""
     return " ".join(text.replace("*", " ").casefold().split())
+
+
+@cache
+def _names(path: str, indicator: bool) -> frozenset[str]:  # noqa: FBT001  a key of the cache
+    """How a column may be headed, as `_folded` writes it."""
+    return frozenset(map(_folded, (path.replace("/", "."), *_headings(path, indicator))))
 
 
 @cache

@@ -145,6 +145,16 @@ def update(ledger: Ledger, tasks: Iterable[Task]) -> bool:
     if not changes and not added:
         return False
     content = _format(ledger.path).updated(ledger.path.name, ledger.content, changes, added)
+    return restore(ledger, content)
+
+
+def restore(ledger: Ledger, content: bytes) -> bool:
+    """Put these octets, such as those of an earlier hour, in the place of what was loaded.
+
+    Raises:
+        LedgerError: the file was changed by somebody since it was loaded, or is open in an office program.
+        NotAllowed, OutputError: as `write_file`.
+    """
     refuse_open(ledger.path)
     if ledger.path.exists() and _content(ledger.path) != ledger.content:
         raise LedgerError(

@@ -72,7 +72,7 @@ tasks = st.builds(
     actions=st.lists(some, max_size=3).map(tuple),
     checklist=st.lists(st.builds(Criterion, some, st.booleans()), max_size=3).map(tuple),
     labels=units,
-    confidence=st.sampled_from(["high", "check"]),
+    confidence=st.sampled_from(["high", "check", "reviewed"]),
     status=statuses,
     progress=st.none() | st.integers(0, 100) | st.floats(0, 100),
     parent=st.none() | ids,
