@@ -116,7 +116,9 @@ def _within_goals(document: Document, pieces: Sequence[Piece]) -> None:
     for piece in pieces:
         if piece.opening or (giver and giver.block is not piece.block):
             giver = None
-            titled = piece.opening and piece.verdict.speech == "heading" and "目标" in document.text[piece.start : piece.end]
+            titled = (
+                piece.opening and piece.verdict.speech == "heading" and "目标" in document.text[piece.start : piece.end]
+            )
         if piece.language != "zh" or piece.verdict.speech != "commitment":
             continue
         text = document.text[piece.start : piece.end]

@@ -121,7 +121,8 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
         bound = BOUND.search(text) and not DONE.search(text)
         evidence.add(-1.5 if bound else -4.0, "tells of the past", found[0][-12:])
     if found := EXPLAINS.search(text):
-        evidence.add(-4.5, "explains", found[0][:16])
+        behind = found.start() and commands(text[: found.start()]) not in _NO_ORDER  # 增加班次，这是…的办法
+        evidence.add(-1.0 if behind and found[0][0] in "这是有" else -4.5, "explains", found[0][:16])
     if found := TROUBLE.search(text):
         evidence.add(-3.0, "names a difficulty", found[0][:16])
     if found := NEWS.search(text):
@@ -145,6 +146,7 @@ def _weigh_dates(text: str, around: Around, evidence: _Evidence) -> None:
             evidence.add(1.5, "a year to come", text[moment.start : moment.end])
 
 
+_NO_ORDER = PREPOSITIONS | {""}
 _NAMED_YEAR = re.compile(r"[度的底末版级]|[^,，。;；]{0,10}(?:基础上|的)")
 
 

@@ -15,6 +15,9 @@ _AGREES = re.compile(r"会议(?:一致|原则上?)*(?:同意|决定|议定)(?!�
 _BY = re.compile(
     r"(?:^|[,，:：])由[^,，。;；]{2,40}?(?:负责|牵头|组织|会同|研究|制定|提出|审查|统筹|协调|落实|督促|汇总|承担|安排|解决)(?!的)"
 )
+_SERVES = re.compile(
+    r"^(?:为|给|向|对)[^,，。;；]{2,40}?(?:提供|发放|开展|配备|配置|安装|办理|购买|实施|实行|建立|给予|予以|进行|赠送|拨付|减免|报销|增配|配送|开放)"
+)
 _UNDER_WAY = re.compile(
     r"正在?(?:抓紧|加紧|有序|积极|全力|加快)?(?:办理|进行|推进|推行|开展|施工|建设|实施|编制|履行|准备)"
 )
@@ -38,7 +41,7 @@ _EXTENDS = re.compile(
 )
 _HAVE = re.compile(r"(?:均|都|皆)有[^,，。;；]{2,12}")
 _COUNTED = re.compile(
-    r"(?:^|[,，])[^,，。;；]{2,20}中[,，][^,，。;；]{2,20}的(?:共|还)?有\d|^拟(?:列入|纳入|入选)[^,，。;；]{0,24}的"
+    r"(?:^|[,，])[^,，。;；]{2,20}中[,，][^,，。;；]{2,20}的(?:共|还)?有\d|^[^,，。;；]{0,12}(?:完成|建成|新增|投用|启用|开工)的[^,，。;；]{2,24}(?:包括|有|分别是)[:：]|^拟(?:列入|纳入|入选)[^,，。;；]{0,24}的"
 )
 """30项任务中，由区住建局办理的有5项: a count of what the text holds; 拟列入清单的内容: a name for it."""
 _DECIDED = re.compile(
@@ -70,6 +73,7 @@ def shapes(text: str) -> list[tuple[float, str, str]]:
     for weight, rule, pattern in (
         (2.0, "a meeting's decision", _DECIDES),
         (0.6, "a meeting's decision", _AGREES),
+        (0.6, "serves somebody", _SERVES),
         (1.5, "a duty given to somebody", _BY),
         (-1.5, "is under way", _UNDER_WAY),
         (-2.5, "is under way", _STILL),
