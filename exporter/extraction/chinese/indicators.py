@@ -223,8 +223,8 @@ class _Reader:
             noun = self._known(noun)
         elif self.last and plain.startswith("占"):
             noun = self.last + noun
-        elif self.last and not plain.endswith(NOUNS) and skip_orders(plain) == len(plain):
-            noun += self.last[len(head(fold(self.last))) :]
+        elif not plain.endswith(NOUNS) and skip_orders(plain) == len(plain):
+            noun += self.last[len(head(fold(self.last))) :] or self._thing_before(figure)
         else:
             noun = self._fuller(noun)
         if ATTRIBUTE.fullmatch(plain):

@@ -166,6 +166,8 @@ def _binds(text: str, moment: Moment) -> bool:
     """年底前 binds; 年末全市人口… does not: without 前, 内, 到 something must be done at that date."""
     if moment.lead in {"截至", "截止", "截止到"} or _UP_TO.search(text, 0, moment.start):
         return False
+    if text.startswith(("已", "累计"), moment.end):
+        return False
     if moment.tail or moment.lead in {"到", "至"} or text[moment.start : moment.end].endswith(("内", "年底", "月底")):
         return True
     return bool(
