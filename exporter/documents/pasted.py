@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from exporter.documents.lines import Line, columns
+from exporter.documents.standing import standing_rows
 from exporter.documents.structure import Part
 from exporter.documents.tables import Box, table_parts
 
@@ -39,7 +40,7 @@ def is_rule(text: str) -> bool:
 
 def table_at(text: str, lines: Sequence[Line], index: int) -> Found | None:
     """The table that starts on this line, if one does."""
-    for read in (_pipes, _tabs, _aligned):
+    for read in (_standing, _pipes, _tabs, _aligned):
         found = read(text, lines, index)
         if found:
             return found
@@ -109,6 +110,15 @@ def _pipes(text: str, lines: Sequence[Line], index: int) -> Found | None:
     if not rows or not (declared or (len(rows) > 1 and len(rows[0]) > 1)):
         return None
     return Found(index, last, table_parts(text, rows, _place(at), declared))
+
+
+def _standing(text: str, lines: Sequence[Line], index: int) -> Found | None:
+    """A cell a line, each closed by a pipe."""
+    found = standing_rows(lines, index)
+    if found is None:
+        return None
+    last, rows, starts = found
+    return Found(index, last, table_parts(text, rows, _place(starts), 1))
 
 
 def _opens(text: str) -> bool:

@@ -63,6 +63,7 @@ def columns_of(document: Document, block: Block) -> Columns:
     cells = [(_role(document, cell), cell) for cell in aligned if document.text[cell.start : cell.end].strip()]
     if any(_RAISED.search(cell.header) for _, cell in cells):  # beside the meeting, the date is the meeting's
         cells = [("note" if cell.header.strip(" *").lower() == "date" else role, cell) for role, cell in cells]
+    cells = _beside_a_lead(cells)
     kind = _kind(document, cells)
     if block.is_header or kind == "information" or _idle(document, cells):
         return Columns(())
@@ -102,6 +103,17 @@ def _aligned(cells: tuple[Cell, ...], texts: list[str]) -> tuple[Cell, ...]:
         if named and all(is_unit(name) for text in named for name in split_names(text)):
             return tuple(replace(cell, header=head) for cell, head in zip(cells, heads, strict=False))
     return cells
+
+
+_LEADS = re.compile(r"牵头|主办|主责|第一责任")
+_SHARES = re.compile(r"^(?:责任|落实|实施|承办|承担)(?:单位|部门|主体|科室)")
+
+
+def _beside_a_lead(cells: list[tuple[Role, Cell]]) -> list[tuple[Role, Cell]]:
+    """Beside a column of 牵头单位, those in a column of 责任单位 support; alone they lead."""
+    if not any(role == "lead" and _LEADS.search(cell.header) for role, cell in cells):
+        return cells
+    return [("support" if role == "lead" and _SHARES.match(cell.header) else role, cell) for role, cell in cells]
 
 
 def _role(document: Document, cell: Cell) -> Role:

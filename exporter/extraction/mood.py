@@ -56,9 +56,10 @@ def settle(pieces: Sequence[Piece], *, year: int | None = None, title: str = "")
     headed = [sum(p.verdict.lean for p in blocks[number] if _heads(p)) for number in numbers]
     leans = {piece.heading: piece.verdict.lean for piece in pieces if piece.block.kind == "heading"}
     sections = [blocks[number][0].section for number in numbers]
+    items = [blocks[number][0].block.kind == "item" for number in numbers]
     frames = _frames([blocks[number] for number in numbers])
     for at, number in enumerate(numbers):
-        around, weight = _beside(sums, counts, sections, at)
+        around, weight = _beside(sums, counts, list(zip(sections, items, strict=True)), at)
         for piece in blocks[number]:
             if piece.verdict.certain or piece.verdict.speech not in _SPOKEN:
                 continue
@@ -90,15 +91,21 @@ def _pull(piece: Piece) -> float:
     return max(-_CLIP, min(_CLIP, piece.verdict.lean))
 
 
-def _beside(sums: list[float], counts: list[int], sections: list[tuple[str, ...]], at: int) -> tuple[float, float]:
+def _beside(
+    sums: list[float], counts: list[int], places: list[tuple[tuple[str, ...], bool]], at: int
+) -> tuple[float, float]:
+    """What the paragraphs beside weigh; less across a heading, and where only one of the two is an item of a list."""
     total = weight = 0.0
     for distance, share in enumerate(_NEAR, start=1):
         for other in (at - distance, at + distance):
             if 0 <= other < len(sums):
-                near = share if sections[other] == sections[at] else share * _ACROSS
+                near = share if places[other] == places[at] else share * _ACROSS
                 total += near * sums[other]
                 weight += near * counts[other]
     return total, weight
+
+
+_LISTED = re.compile(r"实事|任务|目标|举措|承诺")
 
 
 def _frames(blocks: list[list[Piece]]) -> list[float]:
@@ -108,7 +115,10 @@ def _frames(blocks: list[list[Piece]]) -> list[float]:
         for piece in block:
             if piece.verdict.certain and piece.verdict.rule == "tells of the past" and piece.opening:
                 frame = -_FRAME
-            elif piece.verdict.certain and piece.verdict.rule == "states targets":
+            elif piece.verdict.certain and (
+                piece.verdict.rule == "states targets"
+                or (piece.verdict.rule == "announces what follows" and _LISTED.search(piece.verdict.words))
+            ):
                 frame = _FRAME
         found.append(frame)
     return found

@@ -47,6 +47,7 @@ _LEAD = (
     r"|\bwho\b|by whom|action by|in charge|^(?:department|ministry|agency|unit|office|organi[sz]ation|team|division)s?$"
 )
 _PERSON = r"责任人|责任领导|分管领导|包保领导|挂点领导|联系领导|市领导|县领导|区领导|负责人|领办|牵头领导|contact"
+_PEOPLE = r"^(?!.*(?:单位|部门|科室)).*(?:领导|责任人|负责人|联系人)"
 _START = (
     r"开始(?:时间|日期)|启动时间|开工(?:时间|日期)|^start(?:ing|s)?(?: date)?$|start date"
     r"|date (?:raised|opened|assigned|added)"
@@ -83,6 +84,7 @@ _TASK = (
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("number", re.compile(_NUMBER, re.IGNORECASE)),
     ("owner", re.compile(_OWNER, re.IGNORECASE)),
+    ("person", re.compile(_PEOPLE)),
     ("support", re.compile(_SUPPORT, re.IGNORECASE)),
     ("lead", re.compile(_LEAD, re.IGNORECASE)),
     ("person", re.compile(_PERSON, re.IGNORECASE)),

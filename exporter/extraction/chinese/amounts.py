@@ -28,7 +28,7 @@ def is_decoy(text: str, match: re.Match[str]) -> bool:
         return True
     if match["arabic"] and not match["unit"] and _AFTER_DECOY.match(text, end):
         return True
-    if match["chinese"] and _is_name(text, match):
+    if match["chinese"] and (_is_name(text, match) or _RATIO.match(text, match.start())):
         return True
     if text[end : end + 1] == "级":
         return True  # 10亿元级项目
@@ -52,6 +52,12 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     )
 
 
+_RATIO = re.compile(
+    r"[千万百](?:名?人口?|户|亩|名?常住人口)[\u4e00-\u9fff]{0,16}?[数率量比](?=[达为到提约超保\d(（,，、]|不低|$)"
+    r"|[千万百](?:[人企家户村名][进联兴助帮扶入下访改转包走]|村示范)"
+    r"|[千万百]?亿?万?(?:亩|吨|斤|家|户|人|企|村)[\u4e00-\u9fff]{0,12}?(?:规划|行动|计划|工程)(?![\u4e00-\u9fff])"
+)
+"""千人托位数, 万人发明专利拥有量: the measure of a ratio; 千亿斤粮食产能提升行动: a name."""
 _NUMBERED = frozenset("所院厂局处队团师站")
 _OF_CORPORATION = re.compile(
     r"(?:中电科|中国电科|电科|中船|航天科工|航天科技|航天|中航|兵器|中科院|核工业|集团|总公司)$"

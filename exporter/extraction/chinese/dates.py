@@ -85,6 +85,8 @@ def moments(text: str, year: int | None, published: date | None = None) -> tuple
     for match in _DATE.finditer(text):
         if _is_other(text, match):
             continue
+        if found and _NEXT_ITEM.search(text, found[-1].end, match.start()):
+            current = year
         written = _written_year(match, year)
         current = written if written and written >= (year or 0) else current
         day = _day(match, written or current, year, published)
@@ -96,6 +98,7 @@ def moments(text: str, year: int | None, published: date | None = None) -> tuple
     return tuple(found)
 
 
+_NEXT_ITEM = re.compile(r"\s\d{1,2}[、.．)]|[①-⑳]")
 _NOT_DATE_BEFORE = re.compile(r"(?:\d|第|[〔\[(]|\d\.)$")
 _NOT_DATE_AFTER = re.compile(r"版|号文|年度|年代")
 

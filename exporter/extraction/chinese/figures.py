@@ -66,8 +66,11 @@ def figures(text: str) -> tuple[Figure, ...]:
         return ()
     quotes = quoted_spans(text)
     found: list[Figure] = []
-    for match in _FIGURE.finditer(text):
-        if any(a <= match.start() < b for a, b in quotes) or is_decoy(text, match):
+    glued = _GLUED.match(text)
+    begin = glued.end() if glued else 0
+    for match in _FIGURE.finditer(text, begin):
+        named = is_decoy(text, match) and not (begin and match.start() == begin)
+        if named or any(a <= match.start() < b for a, b in quotes):
             continue
         figure = _read(text, match)
         if figure:
@@ -75,6 +78,8 @@ def figures(text: str) -> tuple[Figure, ...]:
     return tuple(without_bases(text, _join_ranges(text, found)))
 
 
+_GLUED = re.compile(r"\s*\d{1,2}\.(?=\d{1,4} ?(?:个|家|所|条|座|名|户|套|项|处|件|台|辆|栋|张|间|部|位|场)(?!百分点))")
+"""2.50个小区…: nobody counts in decimals; the 2. is the item's number."""
 _TIMED_METRIC = re.compile(
     r"(?:时间|时限|时长|寿命|年限|天数|工期|周期|用时|时数|日数|年龄|耗时|天气)[\u4e00-\u9fff]{0,6}(?: ?[>=<≥≤])?$"
 )

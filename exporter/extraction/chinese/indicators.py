@@ -21,6 +21,7 @@ from exporter.extraction.chinese.metrics import (
     subject,
 )
 from exporter.extraction.chinese.nouns import HEADS, NOUNS, SHORT, share_head, skip_orders, tidy, town_and_country
+from exporter.extraction.chinese.things import ATTRIBUTE, LONGEST_THING, clause_before, thing_of
 from exporter.extraction.chinese.units import MEASURED, PERCENT, implied
 from exporter.extraction.chinese.verbs import head
 from exporter.extraction.grammar import Around
@@ -42,7 +43,7 @@ class _Reader:
         self.sentence, self.text, self.found, self.around = sentence, text, found, around
         self.marks = outer_marks(text, MARKS)
         self.joints = outer_marks(text, JOINTS)
-        self.last = ""
+        self.last = self.thing = ""
 
     def read(self) -> list[Indicator]:
         result: list[Indicator] = []
@@ -222,10 +223,14 @@ class _Reader:
             noun = self._known(noun)
         elif self.last and plain.startswith("占"):
             noun = self.last + noun
-        elif self.last and not plain.endswith(NOUNS) and skip_orders(plain) == len(plain):
-            noun += self.last[len(head(fold(self.last))) :]
+        elif not plain.endswith(NOUNS) and skip_orders(plain) == len(plain):
+            noun += self.last[len(head(fold(self.last))) :] or self._thing_before(figure)
         else:
             noun = self._fuller(noun)
+        if ATTRIBUTE.fullmatch(plain):
+            noun = self._thing_before(figure) + noun
+        else:
+            self.thing = noun[skip_orders(plain) :] or noun
         self.last = noun
         unit = figure.unit or implied(fold(noun))
         if change is None and re.match(r"减少|减轻|压减|削减|降低|压降", plain):
@@ -264,6 +269,16 @@ class _Reader:
         digit = re.search(r"\d", self.text[first:stop])
         said = subject(self.text, first, first + digit.start() if digit else stop)
         return self._noun(said.start, said.end)
+
+    def _thing_before(self, figure: Figure) -> str:
+        """实施道路改造工程，总里程6公里: whose length it is, as the clause before says."""
+        clause = clause_before(self.text, self.marks, figure.start)
+        if clause is None:
+            return ""
+        if any(clause[0] <= other.start < clause[1] for other in self.found):
+            return self.thing if len(self.thing) <= LONGEST_THING else ""
+        start, stop = thing_of(self.text, *clause)
+        return self.sentence[start:stop].strip()
 
     def _fuller(self, noun: str) -> str:
         """The same thing named more fully above (6条线路优化调整, after 优化调整公交线路20条)."""

@@ -122,7 +122,8 @@ def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
         bound = BOUND.search(text) and not DONE.search(text)
         evidence.add(-1.5 if bound else -4.0, "tells of the past", found[0][-12:])
     if found := EXPLAINS.search(text):
-        evidence.add(-4.5, "explains", found[0][:16])
+        behind = found.start() and commands(text[: found.start()]) not in _NO_ORDER  # 增加班次，这是…的办法
+        evidence.add(-1.0 if behind and found[0][0] in "这是有" else -4.5, "explains", found[0][:16])
     if found := TROUBLE.search(text):
         evidence.add(-3.0, "names a difficulty", found[0][:16])
     if found := NEWS.search(text):
@@ -146,6 +147,7 @@ def _weigh_dates(text: str, around: Around, evidence: _Evidence) -> None:
             evidence.add(1.5, "a year to come", text[moment.start : moment.end])
 
 
+_NO_ORDER = PREPOSITIONS | {""}
 _NAMED_YEAR = re.compile(r"[度的底末版级]|[^,，。;；]{0,10}(?:基础上|的)")
 
 
@@ -164,6 +166,8 @@ _UP_TO = re.compile(r"(?:截至|截止到?)[^,，。;；]{0,4}$|\d ?[月日年�
 def _binds(text: str, moment: Moment) -> bool:
     """年底前 binds; 年末全市人口… does not: without 前, 内, 到 something must be done at that date."""
     if moment.lead in {"截至", "截止", "截止到"} or _UP_TO.search(text, 0, moment.start):
+        return False
+    if text.startswith(("已", "累计"), moment.end):
         return False
     if moment.tail or moment.lead in {"到", "至"} or text[moment.start : moment.end].endswith(("内", "年底", "月底")):
         return True

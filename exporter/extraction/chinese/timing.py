@@ -113,7 +113,7 @@ def _frames(text: str, moment: Moment, before: str, after: str) -> bool:
     ):
         return False
     return not re.search(
-        r"(?:安排|总结|回顾|做好|谋划|迎接|编制|制定|确定的?|印发|根据|按照|落实|对照|参照|的|《|“|为|为了|对|重视|关于|围绕|聚焦|推动|部署|回应|完成|实施|推进|抓好|开展|下达|启动)$",
+        r"(?:安排|总结|回顾|做好|谋划|迎接|编制|制定|确定的?|印发|根据|按照|落实|对照|参照|的|《|“|为|为了|对|重视|关于|围绕|聚焦|推动|部署|回应|完成|实施|推进|抓好|开展|下达|启动|附)$",
         before,
     )
 
@@ -139,6 +139,6 @@ def _steps(sentence: str, named: list[Moment], firm: list[Moment], starts: list[
         stop = dated[at + 1].start if at + 1 < len(dated) else len(sentence)
         words = sentence[moment.end : stop].strip("，,、；;。：: \n|")
         words = re.sub(r"(?:,|，|、|并于|并在|于|在|到)$", "", words).strip("，,、；;。 ")
-        if words:
+        if words.strip("0123456789.、() "):  # more than the next number (8月 2. 12月)
             steps.append(Milestone(words, moment.day))
     return tuple(steps)

@@ -21,7 +21,7 @@ _PERCENT = "个百分点 百分点 个基点 基点 % ‰ 倍 成 个点"
 _COUNT = (
     "个 家 所 条 座 处 项 件 名 位 户 套 间 栋 幢 张 辆 台 部 架 艘 只 头 匹 羽 尾 棵 株 盏 根 块 片 场 次 例 起 宗 笔"
     " 支 种 款 册 本 篇 份 门 节 堂 对 双 副 组 队 团 班 层 站 床 顶 把 面 口 眼 孔 道 段 股 枚 颗 粒 朵 盆 筐 袋 盒"
-    " 包 瓶 罐 列 趟 首 幅 尊 樘 封 卷 轮 盘 扇 口井 单 公亩 剂 针 管 门次 师 窝"
+    " 包 瓶 罐 列 趟 首 幅 尊 樘 封 卷 轮 盘 扇 口井 单 公亩 剂 针 管 门次 师 窝 穴"
     " 学时 课时 席位 床位 车位 学位 机位 泊位 批次 批 回 排 线对 端口 端 路口 通道 令 箱次 手 杆 点位 分"
 )
 _CLASSES = f"{_MONEY} {_LENGTH} {_AREA} {_VOLUME} {_WEIGHT} {_ENERGY} {_DATA} {_TRAFFIC} {_PEOPLE} {_PERCENT} {_COUNT}"
@@ -50,7 +50,8 @@ PERCENT = frozenset(_PERCENT.split())
 
 _PER = rf"(?:/(?:每)?[百千万亿]?(?:{'|'.join(re.escape(u) for u in UNITS)}|天|日|年|月|小时|时|秒|周|人口))"
 _ALTERNATIVE = r"(?:[(/](?:次|套|户|间|件|处|个|家|座|人|人次|台|组|条|名|段|只|所|项|场|批|点|栋|幢)\)?)"
-UNIT = rf"(?:(?:{'|'.join(re.escape(u) for u in UNITS)})(?:{_ALTERNATIVE}|{_PER})?)"
+_UNIT = "|".join(re.escape(unit) for unit in UNITS).replace("|个点|", "|个点(?!位)|")
+UNIT = rf"(?:(?:{_UNIT})(?:{_ALTERNATIVE}|{_PER})?)"
 TIME_UNIT = rf"(?:{'|'.join(TIME_UNITS)})(?!元)"
 
 NOT_UNIT = re.compile(
