@@ -216,6 +216,7 @@ def timing(sentence: str, around: Around) -> Timing:
         start_date=start,
         milestones=_steps(sentence, dues),
         governs=around.kind == "heading"
+        or sentence.endswith(":")
         or bool(FOR_ALL.search(sentence))
         or any(_leads(sentence, item) for item in dues),
     )

@@ -104,9 +104,14 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _VERB_TELLS = re.compile(r"\b(?:will|shall|to|is|are|we|our|by)\b")
 
 
+_BOXES = re.compile(r"^[\s*_]*(?:\[ ?\]\s+)?(?:\[[A-Z]{2,4}(?:\s?[,/&]\s?[A-Z]{2,4})*\]\s+(?=\w))?")
+"""`[ ] Book the hall`, `[JB] Book the hall`: a box to tick, initials."""
+_TICKED = re.compile(r"^[\s*_•-]*(?:\[[xX✓✔]\]|[✓✔☑✅])\s")
+
+
 def body(sentence: str) -> str:
     """A sentence without its bullet, code (`C01.1`, `Milestone 3:`) and label (`ACTION:`)."""
-    text = sentence.strip().strip("*_").strip()
+    text = _BOXES.sub("", sentence.strip().strip("*_").strip())
     for _ in range(2):
         label = _LABEL.match(text)
         if label and len(text) > label.end():
@@ -164,7 +169,9 @@ def promising(around: Around) -> bool:
 
 
 _AIMS = re.compile(
-    r"\b(?:goals?|targets?|ambitions?|objectives?|aims|vision)\b(?!.*\b(?:progress|performance|results?)\b)",
+    r"\b(?:goals?|targets?|ambitions?|objectives?|aims|vision|measures? of success|success measures?|kpis?"
+    r"|key performance indicators|what success (?:will )?looks? like"
+    r"|(?:expected |desired |intended )outcomes)\b(?!.*\b(?:progress|performance|results?)\b)",
     re.IGNORECASE,
 )
 
@@ -189,6 +196,8 @@ def recognise(sentence: str, around: Around) -> Verdict | None:
     plain = text.strip("*_#> ")
     if not re.search(r"[A-Za-z]{2}", plain) or _PAGE.match(plain):
         return Verdict("furniture", rule="page furniture", words=text[:40])
+    if _TICKED.match(text):
+        return Verdict("report", rule="is ticked off", words=text[:20])
     found = _DISCLAIMER.search(plain)
     if found:
         return Verdict("furniture", rule="a disclaimer", words=found[0])
