@@ -95,12 +95,7 @@ class _OwnerScope:
             self.block, self.in_block = piece.block.number, []
         label = piece.language == "en" and piece.verdict.speech == "owners"  # "Lead: …" alone in a line heads nothing
         if not label and (piece.block.kind == "heading" or (piece.alone and piece.verdict.speech == "heading")):
-            part = _PART.match(self.document.text[piece.start : piece.end])
-            if not part:
-                self.waiting, self.standing, self.form = [], None, None
-            self.claimed = []
-            if piece.naming and piece.language == "zh":  # 一、强化科技创新（区科技局牵头）
-                self.standing, self.since = replace(self._said(piece), basis="inherited"), False
+            self._heading(piece)
         if piece.language == "en" and _NAMED.match(self.document.text[piece.start : piece.end]):
             self.waiting, self.standing, self.claimed = [], None, []
         if piece.verdict.speech == "owners" and piece.naming:
@@ -111,6 +106,16 @@ class _OwnerScope:
             self._commitment(at, piece)
         if default:
             self.default = default
+
+    def _heading(self, piece: Piece) -> None:
+        """What stood above it is over, unless it only heads a part of the same commitment."""
+        if not _PART.match(self.document.text[piece.start : piece.end]):
+            self.waiting, self.standing = [], None
+            if piece.block.kind == "heading" or not self.document.text.endswith(":", piece.start, piece.end):
+                self.form = None
+        self.claimed = []
+        if piece.naming and piece.language == "zh":  # 一、强化科技创新（区科技局牵头）
+            self.standing, self.since = replace(self._said(piece), basis="inherited"), False
 
     def _describes(self, piece: Piece) -> bool:
         """Whether a piece stands in a field of a form that says what a commitment is for."""

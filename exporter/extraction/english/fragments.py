@@ -178,12 +178,16 @@ _PURPOSE = re.compile(
 """`To help them, the company partnered with …`: the fragment is the purpose of a sentence with a subject of its own."""
 
 
+_SETS = re.compile(r"\b(?:to|by|at least|at most)\s[$€£]?\d[\d.,]*\s?(?:%|per ?cent|[a-z])?")
+"""`Raise the rate to 65% (2023: 48%)`: a figure to be reached heads nothing."""
+
+
 def _names_a_part(sentence: str, body: str, found: Opening, soon: list[Dated], *, promised: bool, item: bool) -> bool:
     """A heading: `Commitment 1: Open by default`, `Stabilise the Shore`, a line of three words without a full stop."""
     words, titled = len(body.split()), furniture.title_case(body)
     if NAMED_PART.match(sentence) and not soon and not body.endswith(".") and (words < _SHORT or titled):
         return True
-    if promised:
+    if promised or _SETS.search(body):
         return False
     least = _WORDS_ENOUGH if found.form == "base" or item else _SHORT
     return titled or (not body.endswith((".", ";")) and (words <= least or ": " in sentence[:40]))
