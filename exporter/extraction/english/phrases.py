@@ -99,7 +99,7 @@ def phrase(sentence: str, at: int) -> tuple[str, str] | None:
     if len(raw) == _SHORT and " " in raw:
         raw = raw[: raw.rindex(" ")]
     raw = _before_verb(_TAIL_CUT.sub("", _COORDINATED.sub(_joined, raw)))
-    metric = _MODAL.sub("", _BECOMES.sub(" ", tidy(raw).replace(_JOINT, ",")))
+    metric = _BECOMES.sub(" ", tidy(raw).replace(_JOINT, ","))
     return (metric, raw.replace(_JOINT, ",")) if metric else None
 
 
@@ -110,8 +110,7 @@ _JOINT = "\x00"
 
 
 _BECOMES = re.compile(r"\s(?:(?:will|shall|should|must)\s(?:all\s)?be|to\sbe)\s(?=\w)")
-_MODAL = re.compile(r"\s(?:will|shall|should|must|can)\s.*$", re.DOTALL)
-"""`cans will be recyclable` measures recyclable cans, `kiosks will take cards` kiosks."""
+"""`cans will be recyclable` measures recyclable cans."""
 
 
 def _joined(found: re.Match[str]) -> str:
