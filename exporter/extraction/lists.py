@@ -16,7 +16,7 @@ from exporter.extraction.walk import Piece
 
 _OPENS = re.compile(r"[:：][\s*_]*$")
 _SMALL = re.compile(r"[\s*_(\[]*(?:\(?\w{1,3}[).]\s?)?[a-z]")
-_ANAPHORA = re.compile(r"(?:These|They|Those|This|Such|It|Among|Specifically|Examples)\b", re.IGNORECASE)
+_ANAPHORA = re.compile(r"(?:These|They|Those|Among)\b")
 _SHORT = 60
 _LINE = 200
 """Characters; a longer line without a mark is a paragraph of its own."""

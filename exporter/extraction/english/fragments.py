@@ -149,14 +149,20 @@ def _has_subject(body: str, found: Opening, *, coded: bool) -> bool:
     if _PURPOSE.match(body):
         return True
     if found.form == "gerund":
-        return bool(FINITE.search(_RELATIVE.sub("", rest))) or bool(
-            re.match(r"(?:and|but|or|so)\s", body, re.IGNORECASE)
+        return (
+            bool(_MAIN.search(rest))
+            or bool(FINITE.search(_RELATIVE.sub("", rest)))
+            or bool(re.match(r"(?:and|but|or|so)\s", body, re.IGNORECASE))
         )
     if found.form == "late":
         return bool(FINITE.search(body)) or not coded
     return bool(_NOUN_SUBJECT.match(rest))
 
 
+_MAIN = re.compile(
+    r",\s(?:(?:we|it|they|this|these)|the\s[\w-]+|this\s[\w-]+|our\s[\w-]+)\s(?:also\s|now\s|\w+ly\s)?(?!and\b|or\b)[a-z]{3,}(?:s|ed)\b"
+)
+"""`Drawing on the survey, this plan features …`: the gerund only leads to a sentence."""
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:will|can|is|are|may|has|have)\b")
 """`Offering grants that will cover …`: the verb belongs to the grants."""
 

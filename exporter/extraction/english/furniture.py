@@ -54,7 +54,8 @@ _DISCLAIMER = re.compile(
     r"|illustrat\w+) (?:purposes )?only\b|\bpersonal (?:data|information)\b.{0,60}\bwill\b"
     r"|\bwill\b.{0,40}\byour (?:personal|e-?mail|data|details)\b"
     r"|\byou agree\b|\bunsubscribe\b|\bactual results (?:may|could|will) differ\b"
-    r"|\bundertakes? no obligation\b|\bno obligation to\b",
+    r"|\bundertakes? no obligation\b|\bno obligation to\b"
+    r"|\bthis (?:web ?)?(?:site|page) (?:is moving|will)\b",
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
@@ -196,8 +197,9 @@ def recognise(sentence: str, around: Around) -> Verdict | None:
     plain = text.strip("*_#> ")
     if not re.search(r"[A-Za-z]{2}", plain) or _PAGE.match(plain):
         return Verdict("furniture", rule="page furniture", words=text[:40])
-    if _TICKED.match(text):
-        return Verdict("report", rule="is ticked off", words=text[:20])
+    marked = _marked(text)
+    if marked:
+        return marked
     found = _DISCLAIMER.search(plain)
     if found:
         return Verdict("furniture", rule="a disclaimer", words=found[0])
@@ -206,6 +208,13 @@ def recognise(sentence: str, around: Around) -> Verdict | None:
     if _MINUTES.match(plain) or _MINUTES.match(re.sub(r"^\(?\d{1,2}[.)]\s+", "", plain)):
         return Verdict("furniture", rule="a label of minutes", words=text[:40])
     return _address(plain) or _heading(plain, around)
+
+
+def _marked(text: str) -> Verdict | None:
+    """A heading's sign that a reader left in the text, a ticked box."""
+    if re.match(r"#{1,6}\s", text) and not re.search(r"[.;]$|\d\s?%", text):
+        return Verdict("heading", rule="a heading", words=text[:40])
+    return Verdict("report", rule="is ticked off", words=text[:20]) if _TICKED.match(text) else None
 
 
 def _address(plain: str) -> Verdict | None:

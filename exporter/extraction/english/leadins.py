@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from exporter.extraction.english.aside import aside
 from exporter.extraction.english.classes import AIM, MEASURE, PLAN
 from exporter.extraction.english.tenses import PERFECT, past_tense
 from exporter.extraction.english.undertaking import decision, stated
@@ -42,6 +43,8 @@ def mood(lead: str) -> Mood:
     """What the items of a list are, by the sentence that opens it; "" where it leaves that open."""
     if not lead:
         return ""
+    if aside(lead, []):
+        return "tells"
     if decision(lead) or stated(lead, []):
         return "promises"
     if PERFECT.search(lead) or past_tense(lead) or _PAST_YEAR.search(lead) or _TOLD.search(lead):

@@ -13,7 +13,8 @@ NAME = r"(?:[A-Z][\w.&'’-]*|[A-Z]{2,})"
 
 _SUBJECT = re.compile(
     rf"(?:(?:^|[,;:.]\s|\bcommitment\s|\b(?:that|and)\s)(?:the\s|The\s)?"
-    rf"|\b[Tt]he\s)(?P<name>{NAME}(?:(?:,\s|/\s?|,?\s(?:of|for|and|the|of\sthe|and\sthe|on|&)\s"
+    rf"|(?<!from\s)(?<!\bof\s)(?<!\bby\s)(?<!\bin\s)(?<!with\s)(?<!\bto\s)(?<!for\s)(?<!\bon\s)(?<!\bat\s)"
+    rf"\b[Tt]he\s)(?P<name>{NAME}(?:(?:,\s|/\s?|,?\s(?:of|for|and|the|of\sthe|and\sthe|on|&)\s"
     rf"|\s){NAME}){{0,9}}(?:\s\([\w .&-]{{1,40}}\))?)"
     r"(?:,\s(?:in (?:partnership|collaboration|cooperation|coordination) with|together with"
     r"|with support from|supported by|jointly with)\s(?P<with>[^,]{2,120}),)?"
@@ -71,6 +72,8 @@ _BODY_WORDS = (
 )
 _BODY = re.compile(rf"\b{_BODY_WORDS}$", re.IGNORECASE)
 """`Information Technology Department`: its last word says that it is a body, whatever its first word is."""
+_BODY_FIRST = re.compile(rf"(?:Sub-?committee|(?i:{_BODY_WORDS}))\s(?:of|on|for)\b")
+"""`Subcommittee on Open Data`: so does its first."""
 _CALLED = re.compile(
     rf"(?:By [^,]{{3,40}}, )?(?:[Aa]n?|[Tt]he)\s(?P<name>(?:(?!public\b|new\b)[a-z-]+\s){{1,3}}?"
     rf"(?:{_BODY_WORDS}|reviewer|evaluator|auditor|assessor|consultant|coordinator|commissioner))"
@@ -88,7 +91,8 @@ _SINGULAR = re.compile(
 
 def owned(name: str) -> bool:
     """Whether a name can be somebody's rather than a thing's: `Clerk`, not `Youth Strategy`."""
-    return not NOT_OWNER.match(name) and not _THING.search(name) and name.lower() not in _COMMON
+    thing = _THING.search(name) and not _BODY_FIRST.match(name)
+    return not NOT_OWNER.match(name) and not thing and name.lower() not in _COMMON
 
 
 def verbal(name: str) -> bool:
@@ -105,6 +109,13 @@ _ABSTRACT = re.compile(r"[A-Z][a-z]+(?:tion|sion|ment|ness|ity|ance|ence|ing|shi
 _OFFICES = frozenset({"management", "administration", "parliament", "government", "secretariat"})
 
 
+_ADVERB = re.compile(
+    r"^(?:\w+ly|Last|First|Second|Third|Next|Further|Then|Instead|However|Moreover|Furthermore|Also|In addition"
+    r"|Going forward|Looking ahead|In turn|As a result|As part of this),\s"
+)
+"""`Specifically, the board will …`: the adverb is nobody."""
+
+
 def _abstract(name: str, *, opens: bool) -> bool:
     """`Failure`, `Attendance` at the head of a sentence; `Procurement` and `Housing` are departments."""
     small = name.lower()
@@ -113,6 +124,7 @@ def _abstract(name: str, *, opens: bool) -> bool:
 
 def subject(text: str) -> Owners:
     """The named unit or person that undertakes (`City IT will …`); nobody for `we`, `the government`, a plan."""
+    text = _ADVERB.sub("", text)
     found = next(
         (
             match

@@ -9,7 +9,8 @@ from exporter.extraction.english.words import IRREGULAR_PASTS, pasts
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|am|does|do|did|can|may|could|might|would|should|will|shall"
     r"|must|(?<!to )help|helps|means|requires|allows|enables|makes|provides|remains|depends|takes|contributes"
-    r"|represents|includes|shows)\b"
+    r"|represents|includes|shows|improves|ensures|creates|promotes|strengthens|reduces|gives|involves|becomes|features"
+    r"|reflects|demonstrates|underpins|brings)\b"
 )
 
 

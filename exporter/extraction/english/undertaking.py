@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from exporter.extraction.english.classes import SITTING
 from exporter.extraction.english.dates import Dated
 from exporter.extraction.english.modals import CONTACT, RELATIVE, SAID, WILL, main_will
 from exporter.extraction.english.tenses import PERFECT
@@ -71,7 +72,7 @@ _AGREED = re.compile(
         r"\b(?:agree[ds]?|decide[ds]?|resolve[ds]?|undertook|offered|volunteered"
         r"|undertakes)\s(?:by consensus\s|unanimously\s)?(?:to\s"
         r"(?!(?:accept|approve|note|receive|confirm|decline|reject|defer)\b)\w+"
-        r"|that\s.{1,80}?\b(?:should|would|will|to|shall|be(?!\s(?:accepted|approved|noted|received|confirmed|declined"
+        r"|that\s(?:(?!\b(?:was|were|is|are|had|has|have|did)\b).){1,80}?\b(?:should|would|will|to|shall|be(?!\s(?:accepted|approved|noted|received|confirmed|declined"
         r"|rejected|deferred)))\b)"
     ),
     re.IGNORECASE,
@@ -106,8 +107,17 @@ def stated(body: str, soon: list[Dated]) -> Verdict | None:
         return Verdict("commitment", certain=False, rule="means to be something by a date", words=meant[0])
     agreed = decision(body)
     if agreed:
-        return Verdict("commitment", certain=False, rule="a decision to act", words=agreed[0][:40])
+        sure = bool(_SAT.match(body)) and not re.search(r"\b(?:19|20)\d\d\b", body[: agreed.start()])
+        return Verdict("commitment", certain=sure, rule="a decision to act", words=agreed[0][:40])
     return None
+
+
+_SAT = re.compile(
+    rf"(?:It was|(?:The\s)?(?:{SITTING})|[A-Z]{{2,3}}|(?:Cllr|Mr|Mrs|Ms|Dr)\.?\s[A-Z]\w+)\s"
+    r"(?:also\s|then\s|therefore\s|unanimously\s)?(?:agreed|resolved|decided|undertook|offered|volunteered)\b",
+    re.IGNORECASE,
+)
+"""`The committee agreed …`: minutes, whose reports around it do not make a report of it."""
 
 
 def decision(body: str) -> re.Match[str] | None:
