@@ -13,6 +13,7 @@ from exporter.documents.document import Document
 from exporter.extraction.chinese.owners import default_leads, first_leads
 from exporter.extraction.grammar import LONGEST, RECENT, Around, Naming, Timing, Verdict
 from exporter.extraction.language import grammar_of, language_of
+from exporter.extraction.lists import find_leads
 from exporter.extraction.mood import settle
 from exporter.extraction.ownership import Assigned, assign_owners
 from exporter.extraction.scope import inherit_dates, names_deadline, opens_a_goal
@@ -62,6 +63,7 @@ class _Reading:
         self.document = document
         self.year, self.published = year, published
         self.pieces = walk(document)
+        find_leads(document, self.pieces)
         self.first_is_lead = first_leads(document.text)
         self.aimed = -1
         """The number of the block that 到2025年 opens."""
@@ -112,6 +114,7 @@ class _Reading:
             before=before,
             after=self._after(at),
             topic=piece.topic,
+            lead=piece.lead,
             metrics=metrics,
             opening=piece.opening,
             alone=piece.alone,

@@ -51,6 +51,8 @@ class Around:
     """The sentence behind it, in the next block if this one ends."""
     topic: str = ""
     """The label of the item it stands in (停车位：3月底前新增100个 → 停车位)."""
+    lead: str = ""
+    """The sentence that opens the list it stands in (`By 2030 the council will:`)."""
     metrics: tuple[str, ...] = ()
     """What was measured earlier in the same row or item, the RECENT last ones."""
     opening: bool = False

@@ -161,6 +161,12 @@ def _decide(piece: Piece, context: float) -> None:
     piece.verdict = replace(verdict, speech=speech, certain=firm, rule=rule)
 
 
+def _parted(before: Piece, piece: Piece) -> bool:
+    """`Open data can enable research; speed up permits`: in English a bare verb goes on with what is told before it."""
+    told = before.verdict.speech in {"report", "other"} and before.verdict.rule != "addresses the reader"
+    return told and piece.verdict.rule == "opens with what is to be done" and not piece.opening
+
+
 def _follow_semicolons(pieces: Sequence[Piece]) -> None:
     """A part behind a semicolon goes with the part before it unless it says otherwise itself."""
     for before, piece in pairwise(pieces):
@@ -171,8 +177,11 @@ def _follow_semicolons(pieces: Sequence[Piece]) -> None:
             and piece.among
             and before.verdict.speech == "report"
         )
-        if among and not piece.verdict.certain:
+        told = same and piece.language == "en" and _parted(before, piece)
+        if told or (among and not piece.verdict.certain):
             piece.verdict = replace(before.verdict, lean=-1.0)
+        elif same and piece.language == "en" and piece.verdict.rule == "has no verb":
+            continue
         elif (
             same
             and not piece.verdict.certain

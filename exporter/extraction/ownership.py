@@ -14,12 +14,19 @@ _PART = re.compile(
     r"^\W*(?:milestones?|(?:implementation |progress |performance )?(?:measures|metrics|strategies)"
     r"|actions?(?! items| points)|activities|steps|deliverables|targets?|description|objectives?|ambition"
     r"|what (?:we will|will we) do|why\b.{0,60}|background|status quo|expected results?|timeline"
-    r"|responsib\w+|owners?|lead)\b[\w ]{0,30}:?\W*$",
+    r"|responsib\w+|owners?|lead)\b[\w ]{0,30}:?\W*$"
+    r"|^\W*(?-i:[A-Z][a-z]+(?: [a-z]+){2,6}: [A-Z]?[a-z]+)\W*$",
     re.IGNORECASE,
 )
 """Headings of the parts of one commitment: an owner line below them holds for what stands above them too."""
 
 
+_FIELD = re.compile(
+    r"\W{0,4}(?:(?:main |specific |overall )?(?:objectives?|ambition|aims?|purpose)|status quo|background|problem)\b"
+    r"[\w ]{0,20}:",
+    re.IGNORECASE,
+)
+"""`Objective: …`, `Ambition: …`: fields of a commitment's form that say what it is for; whoever leads owns the rest."""
 _NAMED = re.compile(r"\W{0,4}(?:commitment|goal|theme|objective|priority|pillar|initiative)\s\d{1,3}\b", re.IGNORECASE)
 """`Commitment 4: Publish contracts`: whoever leads it leads the milestones beneath."""
 
@@ -37,10 +44,24 @@ def assign_owners(
     document: Document, pieces: Sequence[Piece], defaults: dict[int, tuple[str, ...]]
 ) -> dict[int, Assigned]:
     """Owners by index of piece. `defaults`: piece index → units that lead everything behind it."""
-    scope = _OwnerScope(document)
+    scope = _OwnerScope(document, _sole(pieces))
     for at, piece in enumerate(pieces):
         scope.step(at, piece, defaults.get(at))
     return scope.assigned
+
+
+def _sole(pieces: Sequence[Piece]) -> frozenset[int]:
+    """The English owner lines that are the only ones of their section: `Lead agency: …` in the form of a commitment."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    since = True
+    for at, piece in enumerate(pieces):
+        if piece.verdict.speech == "commitment":
+            since = True
+        elif piece.verdict.speech == "owners" and piece.language == "en":
+            if since:
+                found.setdefault(piece.section, []).append(at)
+            since = False
+    return frozenset(places[0] for places in found.values() if len(places) == 1)
 
 
 _HEADED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节])")
@@ -55,8 +76,10 @@ def _joined(first: Owners, more: Owners) -> Owners:
 class _OwnerScope:
     """Reads on and remembers which commitments still wait for an owner clause."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, document: Document, sole: frozenset[int]) -> None:
+        self.document, self.sole = document, sole
+        self.form: Assigned | None = None
+        self.field = -1
         self.assigned: dict[int, Assigned] = {}
         self.in_block: list[int] = []
         self.waiting: list[int] = []
@@ -72,20 +95,33 @@ class _OwnerScope:
             self.block, self.in_block = piece.block.number, []
         label = piece.language == "en" and piece.verdict.speech == "owners"  # "Lead: …" alone in a line heads nothing
         if not label and (piece.block.kind == "heading" or (piece.alone and piece.verdict.speech == "heading")):
-            part = _PART.match(self.document.text[piece.start : piece.end])
-            if not part:
-                self.waiting, self.standing = [], None
-            self.claimed = []
-            if piece.naming and piece.language == "zh":  # 一、强化科技创新（区科技局牵头）
-                self.standing, self.since = replace(self._said(piece), basis="inherited"), False
+            self._heading(piece)
         if piece.language == "en" and _NAMED.match(self.document.text[piece.start : piece.end]):
             self.waiting, self.standing, self.claimed = [], None, []
         if piece.verdict.speech == "owners" and piece.naming:
             self._clause(piece)
-        elif piece.verdict.speech == "commitment":
+            if at in self.sole and piece.opening:
+                self.form = replace(self._said(piece), basis="inherited")
+        elif piece.verdict.speech == "commitment" and not self._describes(piece):
             self._commitment(at, piece)
         if default:
             self.default = default
+
+    def _heading(self, piece: Piece) -> None:
+        """What stood above it is over, unless it only heads a part of the same commitment."""
+        if not _PART.match(self.document.text[piece.start : piece.end]):
+            self.waiting, self.standing = [], None
+            if piece.block.kind == "heading" or not self.document.text.endswith(":", piece.start, piece.end):
+                self.form = None
+        self.claimed = []
+        if piece.naming and piece.language == "zh":  # 一、强化科技创新（区科技局牵头）
+            self.standing, self.since = replace(self._said(piece), basis="inherited"), False
+
+    def _describes(self, piece: Piece) -> bool:
+        """Whether a piece stands in a field of a form that says what a commitment is for."""
+        if piece.language == "en" and _FIELD.match(self.document.text[piece.start : piece.end]):
+            self.field = piece.block.number
+        return self.field == piece.block.number
 
     def _commitment(self, at: int, piece: Piece) -> None:
         self.claimed, self.since = [], True
@@ -106,6 +142,8 @@ class _OwnerScope:
             self.assigned[at] = self.standing
             if piece.language == "en":  # an owner line behind it belongs to what follows
                 self.waiting.remove(at)
+        elif self.form and piece.block.kind == "item":
+            self.assigned[at] = self.form
         elif self.default:
             self.assigned[at] = Assigned(Owners(self.default), "inherited", "、".join(self.default))
 

@@ -148,8 +148,15 @@ def after_lead_ins(document: Document, pieces: Sequence[Piece]) -> None:
             giver = None
         if giver and _told_apart(giver, piece):
             giver = None
+        if giver and giver.language == "en" and text_of(document, giver).endswith(":") and piece.opener is not giver:
+            continue  # `By 2031 the harbour will:` holds for its list
         if giver and piece.verdict.speech == "commitment" and not _starts(piece):
             _take(piece, giver)
+
+
+def text_of(document: Document, piece: Piece) -> str:
+    """The words of a piece."""
+    return document.text[piece.start : piece.end].rstrip(" \t*_")
 
 
 def _starts(piece: Piece) -> bool:

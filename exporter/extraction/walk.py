@@ -33,6 +33,10 @@ class Piece:
     """A table row with cells, read by table.py."""
     heading: str = ""
     """The text of its block, as sections name it, when that is a heading."""
+    lead: str = ""
+    """The sentence that opens the list it stands in (see lists.py)."""
+    opener: Piece | None = None
+    """The piece that is that sentence."""
     among: bool = False
     """It begins with 其中: part of what the sentence before counts."""
     verdict: Verdict = field(default_factory=lambda: Verdict("other"))

@@ -8,8 +8,8 @@ from exporter.extraction.english.dates import Dated
 from exporter.extraction.grammar import Verdict
 
 _EFFECT = re.compile(
-    r"^(?:(?:in turn|together|ultimately|as a result|thus|therefore|also|and|but|by doing so"
-    r"|in this way|over time),?\s){0,2}"
+    r"^(?:(?:in turn|together|ultimately|as a result|thus|therefore|also|and|but|by doing so|in addition|however"
+    r"|moreover|furthermore|additionally|consequently|importantly|overall|in this way|over time),?\s){0,2}"
     r"(?:this|that|it|these|those|such|doing so|the (?:result|outcome|effect|benefits?"
     r"|impact)s?)(?:\s[\w-]+){0,4}?\s(?:will|shall)\s(?:also\s|then\s|in turn\s|\w+ly\s)?"
     r"(?:help|enable|allow|mean|make|give|contribute|lead to|result|benefit|improve|support|ensure"
@@ -21,6 +21,20 @@ _EFFECT = re.compile(
 )
 
 
+_RAISES = re.compile(
+    r"^(?:(?:together|ultimately|as a result|thus|therefore|also|and|in addition|moreover|furthermore),?\s){0,2}"
+    r"(?:this|these|such|doing so)(?:\s[\w-]+){0,3}?\swill\s(?:also\s|\w+ly\s)?(?:increase|raise|improve|reduce|lower"
+    r"|cut|save|boost|enhance|promote|drive|maximi[sz]e|minimi[sz]e|simplify|speed|shorten|inform|underpin|form|act|provide)\b",
+    re.IGNORECASE,
+)
+"""`This will increase the amount of data released`: what comes of it."""
+_NEEDED = re.compile(
+    r"\bwill\s(?:also\s|still\s|always\s)?be\s(?:\w+ly\s)?(?:needed|required|necessary|essential|crucial|critical|key"
+    r"|important|vital)\b"
+    r"|\b(?:members|readers|colleagues|councillors)\swill\s(?:recall|remember|note|know|be aware"
+    r"|have (?:seen|heard|read))\b",
+    re.IGNORECASE,
+)
 _HELPS_US = re.compile(
     r"^[^;:]{3,120}\b(?:goals?|targets?|plans?|program(?:me)?s?|initiatives?|strateg(?:y|ies)|commitments?|investments?"
     r"|partnerships?|framework|roadmap|approach|report|tools?|efforts|work|results?|data|steps?|measures?|actions?)\b"
@@ -41,7 +55,7 @@ _IF_YOU = re.compile(
 """`Your card will be sent by post`, `For example: …`: how a thing works for the reader."""
 _LOOKS = re.compile(r"^(?:We|I)\s(?:\w+ly\s|also\s|now\s)?look forward to\b(?!.*\bwill\b)")
 _DOING_SO = re.compile(
-    r"^(?:Implementation|Success|Delivery|Progress|Completion)\b[^,.;:]{0,80}\swill\s(?:also\s)?(?:require|involve|depend|need|mean)\b"
+    r"^(?:Implementation|Success|Failure|Delivery|Progress|Completion)\b[^,.;:]{0,80}\swill\s(?:also\s)?(?:require|involve|depend|need|mean|result|lead)\b"
     r"|^[A-Z][a-z]+ing\s[^,.;:]{5,140}\swill\s(?:also\s|then\s)?(?:help|enable|allow|make|ensure|improve|give|lead|mean|bring"
     r"|create|contribute|strengthen|reduce|increase|support|provide|be)\b"
 )
@@ -85,6 +99,9 @@ _OUTSIDERS = re.compile(
 )
 
 
+_EFFECTS = (_EFFECT, _RAISES, _NEEDED, _HELPS_US, _GIVES, _DOING_SO)
+
+
 def aside(body: str, soon: list[Dated]) -> Verdict | None:
     """Sentences about the text, about meetings, about what others must do."""
     found = _META.search(body)
@@ -100,7 +117,7 @@ def aside(body: str, soon: list[Dated]) -> Verdict | None:
         found = pattern.search(body)
         if found:
             return Verdict("other", rule=rule, words=found[0])
-    found = _EFFECT.search(body) or _HELPS_US.search(body) or _GIVES.search(body) or _DOING_SO.search(body)
+    found = next((match for pattern in _EFFECTS if (match := pattern.search(body))), None)
     if found and not soon and not re.search(r"\d\s?%", body):
         return Verdict("other", certain=False, rule="says what the effect will be", words=found[0])
     return None

@@ -40,7 +40,13 @@ _START = re.compile(
     r"|as (?:of|from)|effective(?: from| on| as of)?|with effect from|after|onwards? from)[\s:]{1,2}" + _ARTICLE,
     re.IGNORECASE,
 )
-_IN = re.compile(r"\b(?:in|during|throughout|within|on|at|over the course of|for|across)\s" + _ARTICLE, re.IGNORECASE)
+_IN = re.compile(
+    r"(?:\b(?:in|during|throughout|within|on|at|over the course of|across"
+    r"|(?:over|during|in|for|across)\s(?:the\s)?(?:period|years|time ?frame|term)(?:\sof|\sfrom|:)?"
+    r"|(?:scheduled|planned|set|slated|timed)\sfor)|^\W*for)\s" + _ARTICLE,
+    re.IGNORECASE,
+)
+"""`for 2026` is a time at the head of a sentence; behind a noun (`the budget for 2026`) it says which."""
 _PAST = re.compile(
     r"\b(?:since|compared (?:to|with)|relative to|versus|vs\.?|against|over|than(?: in)?|below|above"
     r"|baseline(?: of| year)?:?|base year(?: of)?:?"
@@ -216,6 +222,7 @@ def timing(sentence: str, around: Around) -> Timing:
         start_date=start,
         milestones=_steps(sentence, dues),
         governs=around.kind == "heading"
+        or sentence.endswith(":")
         or bool(FOR_ALL.search(sentence))
         or any(_leads(sentence, item) for item in dues),
     )

@@ -40,7 +40,7 @@ _NAMES = re.compile(
     | \b(?:children|people|residents|adults|women|men|youth|persons|workers|citizens|those)\s(?:aged\s)?(?:under
       |over|above|below)\s(?:the\sage\sof\s)?\d{{1,3}}\b
     | (?:[\u2212-]|\b)\d[\d.]*\s?(?:\u00b0|\u00ba|degrees?\b)\s?(?:C|F|Celsius|Fahrenheit)?
-    | \b(?:one|two|three|four|five|six|seven|eight|nine|\d{{1,2}})\s(?:in|out\sof(?:\severy)?)\s(?:one|two|three
+    | \b(?:one|two|three|four|five|six|seven|eight|nine|\d{{1,2}})\sin\s(?:one|two|three
       |four|five|six|seven|eight|nine|ten|\d{{1,3}})\b
     | \b(?:\d{{1,4}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day|hour|minute
       |point|step|stage|way|page|star|storey|story|bed|metre|meter|mile|kilometre|km|part|person|member|seat|strong
@@ -62,7 +62,8 @@ _PAREN = re.compile(
 _CLAUSE = re.compile(
     r"""\b(?:
     compared\s(?:to|with)|relative\sto|versus|vs\.?|up\sfrom|down\sfrom|instead\sof|rather\sthan|against\s(?:the|a
-      |an|our|its)\b|over\s(?:pre-?industrial|19\d\d|20\d\d)|equivalent\s(?:of|to)|equal\sto|the\ssize\sof
+      |an|our|its)\b|over\s(?:pre-?industrial|19\d\d|20\d\d)
+    | (?:(?:is|are|was|were|or|about|being)\s(?:the\s)?|[,(]\s?(?:the\s)?)equivalent\s(?:of|to)|equal\sto|the\ssize\sof
     | (?:building|based|drawing|following|further)\s(?:on|to)|in\saddition\sto|on\stop\sof|beyond\sthe
       |required\s(?:for|to)|aligned\swith|in\sline\swith|consistent\swith|validated\sby|reflective\sof
     | (?:which|that|who)\s(?:has|have|had|was|were|is|are|currently|already|now)\s

@@ -79,6 +79,7 @@ POINT = re.compile(
         (?:\s?[/–-]\s?(?P<f3>{_YEAR}|\d\d))?)(?!\d)
     | (?P<season>(?:the\s)?(?P<sn>spring|summer|autumn|fall|winter)(?:\sof
       |,)?\s(?P<sy>{_YEAR})(?:[/–-](?P<sy2>\d\d(?:\d\d)?))?)
+    | (?P<rseason>(?:the\s)?(?P<rsl>this|next|coming)\s(?P<rsn>spring|summer|autumn|fall|winter)\b)
     | (?P<part>(?:the\s)?(?P<pp>early|mid|late|(?:start|beginning|middle|end)(?:\sof(?:\sthe)?)?)[\s-]
         (?:the\s)?(?:(?P<pm>{MONTH})\b\.?(?:,?\s(?P<pmy>{_YEAR}))?|(?:(?:calendar\s|fiscal\s
           |financial\s)?year\s)?(?P<py>{_YEAR})(?:[/–-](?P<py2>\d\d)(?!\d))?

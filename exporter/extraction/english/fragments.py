@@ -6,21 +6,15 @@ import re
 
 from exporter.extraction.english import furniture
 from exporter.extraction.english.dates import Dated
+from exporter.extraction.english.leadins import mood
+from exporter.extraction.english.minutes import decided, resolved
 from exporter.extraction.english.opening import Opening, opening
-from exporter.extraction.english.subjects import verbal
 from exporter.extraction.english.tenses import FINITE, PERFECT, past_tense
-from exporter.extraction.english.undertaking import MET
-from exporter.extraction.english.words import VERBS
 from exporter.extraction.grammar import Around, Verdict
 
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 
 
-_THAT = re.compile(
-    r"That\s(?:from\s[^,]{3,30},\s)?(?:the\s)?[A-Za-z][^,.;]{2,120}?\s(?:be\s(?:\w+ly\s)?(?P<verb>\w+ed)\b"
-    r"|(?:officers|staff|council|clerk|committee|board|chair)\s(?P<act>[a-z]+)\s)",
-)
-"""`That progress be reported each quarter`: one decision of a list."""
 _LABELLED = re.compile(r"(?:[A-Z][\w’'/&-]*\s?){2,5}(?:\([^)]{1,40}\)\s?)?:\s+(?=[a-z])")
 """`Open Positions: still no movement`: what is said stands behind the label."""
 _REFERS = re.compile(r"#\d+\]?(?:\(\S*\))?\W*$|^(?:looking|working|trying|hoping|waiting)\sto\s", re.IGNORECASE)
@@ -32,14 +26,6 @@ _ACTION_MARK = re.compile(
         r"|pledge)s?\s?(?:[#№]?\d[\d.]{0,6})?\s?[:–—-]\s?(?=\S)"
     ),
     re.IGNORECASE,
-)
-
-
-_NAME_TO = re.compile(
-    r"^(?!(?:How|What|Why|When|Where|Which|Whether|Problems?|Issues?|Challenges?|Questions?|Areas?)\b)"
-    r"(?:(?:[A-Z][\w.&'’/-]*|and|of|the|for|with|all|[A-Z]{2,}|(?<=^The\s)(?:government|ministry|council|city|county|clerk"
-    r"|committee|board|secretary|treasurer|chair(?:man|person)?|department|agency|team))(?:,\s|\s)){1,8}?to\s(?:also\s|then\s"
-    r"|\w+ly\s)?(?P<verb>[a-z][a-z-]+)\b(?=\s|$|[.;])"
 )
 
 
@@ -60,58 +46,36 @@ _WORDS_ENOUGH = 3
 _SHORT = 5
 
 
-def _named_action(body: str) -> re.Match[str] | None:
-    """`Ann Smith to circulate the draft`: minutes leave the verb `is` out."""
-    found = _NAME_TO.match(body)
-    if found:
-        named = found["verb"] in VERBS | _MINUTES_VERBS and not verbal(found[0].split()[0])
-        return found if named else None
-    found = _NAME_COLON.match(body)
-    return found if found and opening(body[found.start("verb") :]) else None
-
-
-_MINUTES_WORDS = """
-be go bring chase email ask speak liaise discuss see look get check follow try talk reach sort think come tell let
-"""
-_MINUTES_VERBS = frozenset(_MINUTES_WORDS.split())
-_NAME_COLON = re.compile(
-    r"^[A-Z][\w.&'’-]*(?:(?:,\s|\s(?:and|&)\s|\s)[A-Z][\w.&'’-]*){0,3}:\s(?:to\s)?(?P<verb>[a-z][a-z-]+)\b(?!:)"
-)
-"""`Ann Smith: send the draft`."""
-
-
-def _decided(body: str) -> Verdict | None:
-    """Somebody is to do something, or it was decided that something be done."""
-    named = _named_action(body)
-    if named and not MET.search(body[: named.end()]):
-        return Verdict("commitment", rule="somebody is to do something", words=named[0])
-    that = _THAT.match(body)
-    doing = that and (that["verb"] or (that["act"] if that["act"] in VERBS else None))
-    if that and doing and not _RECEIVED.match(doing):
-        return Verdict("commitment", certain=False, rule="a decision to act", words=that[0][:40])
-    return None
-
-
-_RECEIVED = re.compile(r"(?:approv|not(?:e$|ed$)|receiv|endors|accept|adopt|confirm|declin|defer|carri)")
-
-
 def fragment(sentence: str, body: str, around: Around, soon: list[Dated]) -> Verdict | None:
     """What stands without a subject and a finite verb: list items, milestones, targets."""
-    decided = _decided(body)
-    if decided:
-        return decided
+    done = decided(resolved(body), around)
+    if done:
+        return done
     if _YOU.search(body) or _REFERS.search(body):
         return None
     label = _LABELLED.match(body)
     body = body[label.end() :] if label else body
+    told = mood(around.lead)
+    if told == "tells" and not soon and not furniture.coded(sentence):
+        return Verdict("other", certain=False, rule="stands in a list that tells", words=around.lead[-40:])
     found = opening(body)
     if found:
         return _opened(sentence, body, found, around, soon)
-    if furniture.aiming(around) and _FIGURE_FIRST.match(body) and not PERFECT.search(body):
-        return Verdict("commitment", certain=False, rule="a target state", words=body[:40])
-    if FINITE.search(body) or past_tense(body) or furniture.reporting(around) or _TELLS.search(body):
+    return _verbless(sentence, body, around, soon, promised=told == "promises")
+
+
+def _verbless(sentence: str, body: str, around: Around, soon: list[Dated], *, promised: bool) -> Verdict | None:
+    """A state to be reached, a result, an item of a list that promises."""
+    rule = words = ""
+    if (furniture.aiming(around) or promised) and _TARGET.match(body) and not PERFECT.search(body):
+        rule, words = "a target state", body[:40]
+    elif FINITE.search(body) or past_tense(body) or furniture.reporting(around) or _TELLS.search(body):
         return None
-    return _nominal(sentence, body, soon)
+    elif promised and len(body.split()) >= _WORDS_ENOUGH and not body.endswith(":"):
+        rule, words = "stands in a list that promises", around.lead[-40:]
+    elif _CHANGES.match(body):
+        rule, words = "a change to be brought about", body[:40]
+    return Verdict("commitment", certain=False, rule=rule, words=words) if rule else _nominal(sentence, body, soon)
 
 
 def _nominal(sentence: str, body: str, soon: list[Dated]) -> Verdict | None:
@@ -140,6 +104,23 @@ _DATED_OTHERWISE = re.compile(
     r"|\(?(?:source|updated|published|valid|as of)\b",
     re.IGNORECASE,
 )
+_TARGET = re.compile(
+    r"(?:a |an |at least |up to |over |more than |around |about |no more than |less than |fewer than )?[$€£]?\d[\d.,]*"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten)[ -]|(?:zero|no) \w"
+    r"|(?:(?:an?|the) )?(?:increas|improv|reduc|better|more|fewer|less|greater|higher|lower|strong|enhanc)\w*"
+    r"(?: \w+)? \w"
+    r"|(?:for [^,.;]{3,60} )?to be \w",
+    re.IGNORECASE,
+)
+"""How a state to be reached is named: `16 per cent tree cover`, `Increased use of timber`."""
+_CHANGES = re.compile(
+    r"(?:an? )?(?:annual|year-on-year|further|continued|steady|sustained|significant|measurable|greater|more|fewer"
+    r"|increased|improved|reduced|wider|better) (?:[\w-]+ ){0,3}?(?:increases?|improvements?|reductions?|growth"
+    r"|decreases?|use|access|share|uptake|awareness|participation|coverage|satisfaction) (?:in|of|to|by|among|across)"
+    r" \w+ \w",
+    re.IGNORECASE,
+)
+"""`Year-on-year improvement in the state of the piers`: a target without a figure."""
 _FIGURE_FIRST = re.compile(
     r"(?:a |an |at least |up to |over |more than |around |about )?[\d.]+\s?(?:%|per ?cent)|(?:one|two|three)[ -]",
     re.IGNORECASE,
@@ -153,7 +134,7 @@ def _opened(sentence: str, body: str, found: Opening, around: Around, soon: list
         return None
     if furniture.reporting(around) and not soon and not coded:
         return Verdict("other", rule="stands under a heading that reports", words=around.section[-1])
-    promised = coded or bool(soon) or furniture.promising(around)
+    promised = coded or bool(soon) or furniture.promising(around) or mood(around.lead) == "promises"
     if around.kind == "heading" and _heads(body, found, soon, coded=coded):
         return Verdict("heading", rule="a heading", words=body[:40])
     if _names_a_part(sentence, body, found, soon, promised=promised, item=around.kind == "item"):
@@ -168,14 +149,20 @@ def _has_subject(body: str, found: Opening, *, coded: bool) -> bool:
     if _PURPOSE.match(body):
         return True
     if found.form == "gerund":
-        return bool(FINITE.search(_RELATIVE.sub("", rest))) or bool(
-            re.match(r"(?:and|but|or|so)\s", body, re.IGNORECASE)
+        return (
+            bool(_MAIN.search(rest))
+            or bool(FINITE.search(_RELATIVE.sub("", rest)))
+            or bool(re.match(r"(?:and|but|or|so)\s", body, re.IGNORECASE))
         )
     if found.form == "late":
         return bool(FINITE.search(body)) or not coded
     return bool(_NOUN_SUBJECT.match(rest))
 
 
+_MAIN = re.compile(
+    r",\s(?:(?:we|it|they|this|these)|the\s[\w-]+|this\s[\w-]+|our\s[\w-]+)\s(?:also\s|now\s|\w+ly\s)?(?!and\b|or\b)[a-z]{3,}(?:s|ed)\b"
+)
+"""`Drawing on the survey, this plan features …`: the gerund only leads to a sentence."""
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:will|can|is|are|may|has|have)\b")
 """`Offering grants that will cover …`: the verb belongs to the grants."""
 
@@ -197,12 +184,16 @@ _PURPOSE = re.compile(
 """`To help them, the company partnered with …`: the fragment is the purpose of a sentence with a subject of its own."""
 
 
+_SETS = re.compile(r"\b(?:to|by|at least|at most)\s[$€£]?\d[\d.,]*\s?(?:%|per ?cent|[a-z])?")
+"""`Raise the rate to 65% (2023: 48%)`: a figure to be reached heads nothing."""
+
+
 def _names_a_part(sentence: str, body: str, found: Opening, soon: list[Dated], *, promised: bool, item: bool) -> bool:
     """A heading: `Commitment 1: Open by default`, `Stabilise the Shore`, a line of three words without a full stop."""
     words, titled = len(body.split()), furniture.title_case(body)
     if NAMED_PART.match(sentence) and not soon and not body.endswith(".") and (words < _SHORT or titled):
         return True
-    if promised:
+    if promised or _SETS.search(body):
         return False
     least = _WORDS_ENOUGH if found.form == "base" or item else _SHORT
     return titled or (not body.endswith((".", ";")) and (words <= least or ": " in sentence[:40]))

@@ -54,7 +54,8 @@ _DISCLAIMER = re.compile(
     r"|illustrat\w+) (?:purposes )?only\b|\bpersonal (?:data|information)\b.{0,60}\bwill\b"
     r"|\bwill\b.{0,40}\byour (?:personal|e-?mail|data|details)\b"
     r"|\byou agree\b|\bunsubscribe\b|\bactual results (?:may|could|will) differ\b"
-    r"|\bundertakes? no obligation\b|\bno obligation to\b",
+    r"|\bundertakes? no obligation\b|\bno obligation to\b"
+    r"|\bthis (?:web ?)?(?:site|page) (?:is moving|will)\b",
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
@@ -104,9 +105,14 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _VERB_TELLS = re.compile(r"\b(?:will|shall|to|is|are|we|our|by)\b")
 
 
+_BOXES = re.compile(r"^[\s*_]*(?:\[ ?\]\s+)?(?:\[[A-Z]{2,4}(?:\s?[,/&]\s?[A-Z]{2,4})*\]\s+(?=\w))?")
+"""`[ ] Book the hall`, `[JB] Book the hall`: a box to tick, initials."""
+_TICKED = re.compile(r"^[\s*_•-]*(?:\[[xX✓✔]\]|[✓✔☑✅])\s")
+
+
 def body(sentence: str) -> str:
     """A sentence without its bullet, code (`C01.1`, `Milestone 3:`) and label (`ACTION:`)."""
-    text = sentence.strip().strip("*_").strip()
+    text = _BOXES.sub("", sentence.strip().strip("*_").strip())
     for _ in range(2):
         label = _LABEL.match(text)
         if label and len(text) > label.end():
@@ -164,7 +170,9 @@ def promising(around: Around) -> bool:
 
 
 _AIMS = re.compile(
-    r"\b(?:goals?|targets?|ambitions?|objectives?|aims|vision)\b(?!.*\b(?:progress|performance|results?)\b)",
+    r"\b(?:goals?|targets?|ambitions?|objectives?|aims|vision|measures? of success|success measures?|kpis?"
+    r"|key performance indicators|what success (?:will )?looks? like"
+    r"|(?:expected |desired |intended )outcomes)\b(?!.*\b(?:progress|performance|results?)\b)",
     re.IGNORECASE,
 )
 
@@ -189,6 +197,9 @@ def recognise(sentence: str, around: Around) -> Verdict | None:
     plain = text.strip("*_#> ")
     if not re.search(r"[A-Za-z]{2}", plain) or _PAGE.match(plain):
         return Verdict("furniture", rule="page furniture", words=text[:40])
+    marked = _marked(text)
+    if marked:
+        return marked
     found = _DISCLAIMER.search(plain)
     if found:
         return Verdict("furniture", rule="a disclaimer", words=found[0])
@@ -197,6 +208,13 @@ def recognise(sentence: str, around: Around) -> Verdict | None:
     if _MINUTES.match(plain) or _MINUTES.match(re.sub(r"^\(?\d{1,2}[.)]\s+", "", plain)):
         return Verdict("furniture", rule="a label of minutes", words=text[:40])
     return _address(plain) or _heading(plain, around)
+
+
+def _marked(text: str) -> Verdict | None:
+    """A heading's sign that a reader left in the text, a ticked box."""
+    if re.match(r"#{1,6}\s", text) and not re.search(r"[.;]$|\d\s?%", text):
+        return Verdict("heading", rule="a heading", words=text[:40])
+    return Verdict("report", rule="is ticked off", words=text[:20]) if _TICKED.match(text) else None
 
 
 def _address(plain: str) -> Verdict | None:

@@ -16,9 +16,9 @@ from exporter.model import Comparator, Indicator
 
 _RANGE = re.compile(
     (
-        r"(?:\s?(?:%|per ?cent|percent))?\s?(?:(?P<dash>[-–—])\s?|\s(?P<to>to|and)\s)(?:[$€£]|(?:USD"
-        r"|EUR)\s)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?![\d:]|st\b|nd\b|rd\b|th\b)(?:\s(?P<scale>hundred"
-        r"|thousand|million|billion))?"
+        r"(?:\s?(?:%|per ?cent|percent))?\s?(?:(?P<dash>[-–—])\s?|\s(?P<to>to|and)\s)(?:(?:US|CA|AU|NZ|HK)?[$€£]|(?:USD"
+        r"|EUR)\s)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?![\d:]|st\b|nd\b|rd\b|th\b)(?:\s?(?P<scale>hundred"
+        r"|thousand|million|billion|bn|m)\b)?"
     ),
     re.IGNORECASE,
 )
@@ -144,8 +144,19 @@ def _top(sentence: str, number: Number, start: int) -> tuple[float, int] | None:
     if match["to"] and re.search(r"%|cent", match[0]) and not re.match(r"\s?(?:%|per ?cent)", sentence[match.end() :]):
         return None  # by 40% to 700 seats
     value = float(match["digits"].replace(",", "")) if match["digits"].strip(",") else 0.0
-    scale = {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9}.get((match["scale"] or "").lower(), 1)
+    scale = _SCALES.get((match["scale"] or "").lower(), 1)
     return (value * scale, match.end()) if value * scale > number.value or scale > 1 else None
+
+
+def _scaled(number: Number, top: tuple[float, int] | None) -> Number:
+    """`$1.5-2 billion`: the scale behind the upper end holds for the lower one too."""
+    if top is None or number.value >= 1000 or top[0] < 1e6 or number.value == 0:  # noqa: PLR2004  hundreds of millions
+        return number
+    scale = next(scale for scale in (1e9, 1e6) if top[0] >= scale)
+    return replace(number, value=number.value * scale) if number.value * scale < top[0] else number
+
+
+_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9}
 
 
 def _figure(sentence: str, number: Number) -> _Figure | None:
@@ -156,7 +167,7 @@ def _figure(sentence: str, number: Number) -> _Figure | None:
         start = paid[1]
     top = _top(sentence, number, start)
     if top:
-        end = top[1]
+        number, end = _scaled(number, top), top[1]
         paid = units.money(sentence, number.start, end)
     counted = paid[0] if paid else _counted(sentence, number, start, end)
     if counted is None:
@@ -201,6 +212,8 @@ def _nouns(sentence: str, number: Number, start: int, end: int) -> units.Counted
     if plain and _DEFINITE.search(before):
         return None
     word_one = number.value == 1
+    if word_one and number.kind == "word" and comparator == ">=":
+        return None  # "more than one life"
     if (
         word_one
         and number.kind == "word"

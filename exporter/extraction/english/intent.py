@@ -46,12 +46,21 @@ def _judge(sentence: str, around: Around) -> Verdict:
     if early:
         return early
     body = furniture.body(sentence)
+    if _LEAD_IN.search(body):
+        return Verdict("heading", rule="opens a list", words=body[-40:])
     soon = dues(sentence, around)
     for rule in (aside, stated, progressive):
         verdict = rule(body, soon)
         if verdict:
             return _explained(verdict, around, dated=bool(soon))
     return fragment(sentence, body, around, soon) or _rest(sentence, body)
+
+
+_LEAD_IN = re.compile(
+    r"\b(?:will|shall|must|should|to|by|that|we|includ(?:e|es|ed|ing)|are|is|were|was|of|the following|as follows)"
+    r"(?:\s(?:also|then|jointly|each|all))?\s?[:：][\s*_]*$|\b(?:will|shall)\s(?:also\s)?[a-z]+\s?[:：][\s*_]*$"
+)
+"""`By 2031 the harbour will:` promises nothing before its items do."""
 
 
 def _explained(verdict: Verdict, around: Around, *, dated: bool) -> Verdict:

@@ -149,7 +149,7 @@ def _of_or_noun(sentence: str, end: int) -> bool:
         re.match(
             (
                 r"\s(?:of\s|(?!by\b|in\b|from\b|over\b|and\b|or\b|compared\b|relative\b|each\b|per\b|until\b"
-                r"|before\b|at\b|on\b|through\b|across\b|within\b|for\b|to\b|with\b|when\b|as\b|while\b|annually\b"
+                r"|before\b|at\b|on(?!-)\b|through\b|across\b|within\b|for\b|to\b|with\b|when\b|as\b|while\b|annually\b"
                 r"|no\b|during\b|this\b|the\b|against\b|versus\b)[a-zA-Z])"
             ),
             sentence[end:],

@@ -52,6 +52,8 @@ _WORDS = (
 _FRACTION = (
     r"\b(?P<fraction>(?:(?P<top>one|two|three|four|five|a)[ -])(?P<part>half|third|quarter|fourth"
     r"|fifth|sixth|eighth|tenth)s?"
+    r"|(?P<share>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) out of (?:every )?"
+    r"(?P<whole>two|three|four|five|six|seven|eight|nine|ten|\d{1,3})(?= [a-z])"
     r"|half(?= (?:of|the|its|our|their|all)\b))\b(?! (?:party|parties|edition|phase|time|reading"
     r"|session|world|sector|country|countries)\b)"
 )
@@ -104,7 +106,14 @@ def _figure(match: re.Match[str]) -> Number:
     return Number(match.start(), end, float(round(value, 9)), "figure")
 
 
+def _count(word: str) -> float:
+    return float(word) if word.isdigit() else float(SMALL[word.lower()])
+
+
 def _fraction(match: re.Match[str]) -> Number:
+    if match["share"]:
+        value = 100 * _count(match["share"]) / (_count(match["whole"]) or 1)
+        return Number(match.start(), match.end(), round(value, 2), "fraction")
     top = (match["top"] or "one").lower()
     part = (match["part"] or "half").lower()
     value = 100 * (1 if top == "a" else SMALL[top]) / _PARTS[part]

@@ -45,6 +45,7 @@ _OBJECT = re.compile(
     r"|ent)?\s\w+"
 )
 _LATE_LIMIT = 24
+_COUNTED = frozenset({"stage", "phase", "track", "form", "level", "site", "position", "table", "order", "check"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def _verb_at(body: str, at: int) -> Opening | None:
 
 def _is_verb(word: str, body: str, end: int) -> bool:
     """A base form that may be a noun needs an object: `Review the code`, not `Review of the code`."""
+    if word == "further" or (word in _COUNTED and re.match(r"\s(?:\d|one\b|two\b|three\b)", body[end:])):
+        return False  # "Stage 1 works", "Further costs"
     if re.match(r"\sof\b", body[end:]) and word not in {"dispose", "approve"}:
         return False
     if word not in NOUN_LIKE:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exporter.extraction.english.points import Calendar, points
-from exporter.extraction.english.subjects import NAME, NOT_OWNER, subject
+from exporter.extraction.english.subjects import NAME, NOT_OWNER, owned, subject, verbal
 from exporter.extraction.english.unit_names import names
+from exporter.extraction.english.words import MEETING_VERBS, VERBS
 from exporter.extraction.grammar import Around, Naming
 from exporter.model import Owners
 
@@ -76,10 +77,46 @@ def _clauses(text: str) -> list[_Clause]:
     found = []
     for number, (start, names_start, role) in enumerate(marks):
         limit = marks[number + 1][0] if number + 1 < len(marks) else len(text)
+        field = _FIELD.search(text, names_start, limit)
+        limit = field.start() if field else limit
         end = _end_of_names(text, names_start, limit)
         if _plausible(text[names_start:end]):
             found.append(_Clause(role, start, names_start, end))
     return found
+
+
+_FIELD = re.compile(
+    r"\s[*_]{0,2}(?:due(?: date)?|deadline|by when|when|time ?line|time ?frame|status|priority|target date|completion"
+    r"|start date|end date|budget|cost)[*_]{0,2}\s?:",
+    re.IGNORECASE,
+)
+"""`Owner: Ola Due: 3 May`: the next field of a form written in one line."""
+_ACTION = re.compile(
+    rf"^\W{{0,4}}(?:for\s)?(?i:actions?)(?i:\sby|\son)?[*_]{{0,2}}\s?[:–—][*_]{{0,2}}\s?"
+    rf"(?P<names>{NAME}(?:(?:,\s|\s?[/&]\s?|\sand\s|\s){NAME}){{0,6}})[\s.*_]*$"
+)
+_TAG = re.compile(r"^[^\w\[]{0,6}(?:\[[ xX]?\]\s)?\[(?P<names>[A-Z]{2,4}(?:\s?[,/&]\s?[A-Z]{2,4})*)\]\s")
+
+
+_COLON = re.compile(
+    rf"^[^\w\[]{{0,6}}(?:\[ ?\]\s)?(?P<names>{NAME}(?:(?:,\s|\s?[/&]\s?|\sand\s|\s){NAME}){{0,3}}):\s"
+    r"(?:to\s)?(?P<verb>[a-z]+)\b"
+)
+"""`Ann Smith: send the draft`."""
+
+
+def _acting(text: str) -> Naming | None:
+    """`ACTION: JB` behind a decision, `[JB] Book the hall`: whose a task is, by name or initials alone."""
+    tagged = _TAG.match(text)
+    if tagged:
+        return Naming(Owners(names(tagged["names"])))
+    colon = _COLON.match(text)
+    if colon and colon["verb"] in VERBS | MEETING_VERBS and owned(colon["names"]) and not verbal(colon["names"]):
+        return Naming(Owners(names(colon["names"])))
+    found = _ACTION.match(text)
+    if not found or verbal(found["names"].split(maxsplit=1)[0]) or not owned(found["names"]):
+        return None
+    return Naming(Owners(names(found["names"])), 0, len(text))
 
 
 def _end_of_names(text: str, start: int, limit: int) -> int:
@@ -124,6 +161,8 @@ def labels(text: str, at: int) -> bool:
 
 def only(text: str) -> bool:
     """Whether a text is nothing but an owner clause."""
+    if _ACTION.match(text) and (acting := _acting(text)):
+        return bool(acting.owners)
     found = _LABEL.match(text)
     if not found:
         return False
@@ -163,6 +202,9 @@ def _before_date(text: str) -> Naming | None:
 
 def naming(text: str, _around: Around) -> Naming | None:
     """The owner clause of a text with its span, or the subject of the undertaking with an empty span, or None."""
+    acting = _acting(text)
+    if acting:
+        return acting
     clauses = _clauses(text)
     owners = _owners(text, clauses)
     if not owners:

@@ -52,7 +52,7 @@ _HEAD_CUT = re.compile(
 
 
 _TAIL_CUT = re.compile(
-    r"\s?(?:[;:]|,(?!\s(?:\d+\b(?!%)|\d+ and \d))|\.(?:\s|$)|\((?![A-Za-z0-9]{2,6}\))|\b(?:by|until"
+    r"\s?(?:[;:]|\band (?=[$€£\d])|,(?!\s(?:\d+\b(?!%)|\d+ and \d))|\.(?:\s|$)|\((?![A-Za-z0-9]{2,6}\))|\b(?:by|until"
     r"|before|in|from|over|no later than|starting|since|during|within|through"
     r"|between|on)\s(?:the\s)?(?:end\s(?:of\s)?|start\s(?:of\s)?|mid[- ]?|early\s|late\s|next\s|coming\s"
     r"|a\s|our\s)?(?:the\s)?(?:(?:Q[1-4]|H[12]|FY|fiscal year|(?:spring|summer|autumn|fall|winter)(?: of)?)[\s-]?)?"
@@ -98,9 +98,33 @@ def phrase(sentence: str, at: int) -> tuple[str, str] | None:
     raw = sentence[at : at + _SHORT]
     if len(raw) == _SHORT and " " in raw:
         raw = raw[: raw.rindex(" ")]
-    raw = _before_verb(_TAIL_CUT.sub("", raw))
-    metric = tidy(raw)
-    return (metric, raw) if metric else None
+    raw = _before_verb(_TAIL_CUT.sub("", _COORDINATED.sub(_joined, raw)))
+    metric = _BECOMES.sub(" ", tidy(raw).replace(_JOINT, ","))
+    return (metric, raw.replace(_JOINT, ",")) if metric else None
+
+
+_COORDINATED = re.compile(
+    r"^(?:[\w’'-]+\s){0,4}?[\w’'-]+(?P<more>(?:,\s(?:[\w’'-]+\s?){1,3}){1,4}?,?\s?\b(?:and|or)\s(?=[a-z]))"
+)
+_JOINT = "\x00"
+
+
+_BECOMES = re.compile(r"\s(?:(?:will|shall|should|must)\s(?:all\s)?be|to\sbe)\s(?=\w)")
+"""`cans will be recyclable` measures recyclable cans."""
+
+
+def _joined(found: re.Match[str]) -> str:
+    """`paper, glass and tin collected …`: the commas of a list of things end no phrase."""
+    words = re.findall(r"[\w’'-]+", found["more"])
+    if any(word.lower() in VERBS or word.lower() in _NO_THING for word in words):
+        return found[0]
+    return found[0].replace(",", _JOINT)
+
+
+_NO_THING_WORDS = """
+by in from over with for to we it they will which that including up down while as than compared at on our the
+"""
+_NO_THING = frozenset(_NO_THING_WORDS.split())
 
 
 def _before_verb(raw: str) -> str:

@@ -135,6 +135,13 @@ def _season(m: re.Match[str], _c: Calendar) -> Span:
     return month_span(year, first, last)
 
 
+def _near_season(m: re.Match[str], c: Calendar) -> Span:
+    """`by next summer`: of the year after the plan's."""
+    if c.year is None:
+        return None
+    return month_span(c.year + (m["rsl"].lower() == "next"), *SEASONS[m["rsn"].lower()])
+
+
 def _part_of_month(part: str, year: int, month: int) -> Span:
     first, last = month_span(year, month)
     if part.startswith(("early", "start", "beginning")):
@@ -245,6 +252,7 @@ _READERS = {
     "half": _half,
     "fiscal": _fiscal,
     "season": _season,
+    "rseason": _near_season,
     "part": _part,
     "yearend": _yearend,
     "my": _my,
@@ -264,6 +272,7 @@ _SHAPES: dict[str, Shape] = {
     "half": "half",
     "fiscal": "year",
     "season": "season",
+    "rseason": "season",
     "part": "part",
     "yearend": "part",
     "my": "month",

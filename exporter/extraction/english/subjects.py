@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from exporter.extraction.english.unit_names import names
-from exporter.extraction.english.words import VERBS, gerunds
+from exporter.extraction.english.unit_names import TOPICS, names
+from exporter.extraction.english.words import MEETING_VERBS, VERBS, gerunds
 from exporter.model import Owners
 
 NAME = r"(?:[A-Z][\w.&'’-]*|[A-Z]{2,})"
@@ -13,7 +13,8 @@ NAME = r"(?:[A-Z][\w.&'’-]*|[A-Z]{2,})"
 
 _SUBJECT = re.compile(
     rf"(?:(?:^|[,;:.]\s|\bcommitment\s|\b(?:that|and)\s)(?:the\s|The\s)?"
-    rf"|\b[Tt]he\s)(?P<name>{NAME}(?:(?:,\s|,?\s(?:of|for|and|the|of\sthe|and\sthe|on|&)\s"
+    rf"|(?<!from\s)(?<!\bof\s)(?<!\bby\s)(?<!\bin\s)(?<!with\s)(?<!\bto\s)(?<!for\s)(?<!\bon\s)(?<!\bat\s)"
+    rf"\b[Tt]he\s)(?P<name>{NAME}(?:(?:,\s|/\s?|,?\s(?:of|for|and|the|of\sthe|and\sthe|on|&)\s"
     rf"|\s){NAME}){{0,9}}(?:\s\([\w .&-]{{1,40}}\))?)"
     r"(?:,\s(?:in (?:partnership|collaboration|cooperation|coordination) with|together with"
     r"|with support from|supported by|jointly with)\s(?P<with>[^,]{2,120}),)?"
@@ -31,7 +32,8 @@ customers suppliers contractors partners stakeholders experts volunteers busines
 departments ministries agencies municipalities communities organisations organizations institutions universities
 regulators inspectors feedback results funding training guidance implementation data services everybody families
 households drivers visitors tenants landlords owners operators providers producers young children women men
-applicants grants projects reports reviews meetings events workshops materials measures
+exports imports emissions prices rents fares costs taxes revenues jobs homes buildings trees buses trains ferries
+roads streets schools applicants grants projects reports reviews meetings events workshops materials measures
 """
 
 
@@ -70,6 +72,8 @@ _BODY_WORDS = (
 )
 _BODY = re.compile(rf"\b{_BODY_WORDS}$", re.IGNORECASE)
 """`Information Technology Department`: its last word says that it is a body, whatever its first word is."""
+_BODY_FIRST = re.compile(rf"(?:Sub-?committee|(?i:{_BODY_WORDS}))\s(?:of|on|for)\b")
+"""`Subcommittee on Open Data`: so does its first."""
 _CALLED = re.compile(
     rf"(?:By [^,]{{3,40}}, )?(?:[Aa]n?|[Tt]he)\s(?P<name>(?:(?!public\b|new\b)[a-z-]+\s){{1,3}}?"
     rf"(?:{_BODY_WORDS}|reviewer|evaluator|auditor|assessor|consultant|coordinator|commissioner))"
@@ -85,6 +89,12 @@ _SINGULAR = re.compile(
 """`Marks & Reed aims to …`: the verb says that the two names are one firm."""
 
 
+def owned(name: str) -> bool:
+    """Whether a name can be somebody's rather than a thing's: `Clerk`, not `Youth Strategy`."""
+    thing = _THING.search(name) and not _BODY_FIRST.match(name)
+    return not NOT_OWNER.match(name) and not thing and name.lower() not in _COMMON
+
+
 def verbal(name: str) -> bool:
     """Whether what looks like a name is a verb in front of an infinitive: `Looking to grow`, `Continue to publish`."""
     word = name.lower()
@@ -95,13 +105,31 @@ def verbal(name: str) -> bool:
     )
 
 
+_ABSTRACT = re.compile(r"[A-Z][a-z]+(?:tion|sion|ment|ness|ity|ance|ence|ing|ship|ure|age|ism|acy)s?")
+_OFFICES = frozenset({"management", "administration", "parliament", "government", "secretariat"})
+
+
+_ADVERB = re.compile(
+    r"^(?:\w+ly|Last|First|Second|Third|Next|Further|Then|Instead|However|Moreover|Furthermore|Also|In addition"
+    r"|Going forward|Looking ahead|In turn|As a result|As part of this),\s"
+)
+"""`Specifically, the board will …`: the adverb is nobody."""
+
+
+def _abstract(name: str, *, opens: bool) -> bool:
+    """`Failure`, `Attendance` at the head of a sentence; `Procurement` and `Housing` are departments."""
+    small = name.lower()
+    return opens and bool(_ABSTRACT.fullmatch(name)) and small not in TOPICS and small not in _OFFICES
+
+
 def subject(text: str) -> Owners:
     """The named unit or person that undertakes (`City IT will …`); nobody for `we`, `the government`, a plan."""
+    text = _ADVERB.sub("", text)
     found = next(
         (
             match
             for match in _SUBJECT.finditer(text[:400])
-            if not match["verb"] or (match["verb"] in VERBS and not verbal(match["name"]))
+            if not match["verb"] or (match["verb"] in VERBS | MEETING_VERBS and not verbal(match["name"]))
         ),
         None,
     )
@@ -112,7 +140,7 @@ def subject(text: str) -> Owners:
     leads = tuple(
         name
         for name in ((found["name"],) if one else names(found["name"]))
-        if not NOT_OWNER.match(name) and not _THING.search(name) and name.lower() not in _COMMON
+        if not _abstract(name, opens=found.start("name") == 0) and owned(name)
     )
     first = found["name"].split()[0]
     if not leads or (

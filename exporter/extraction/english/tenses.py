@@ -8,8 +8,9 @@ from exporter.extraction.english.words import IRREGULAR_PASTS, pasts
 
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|am|does|do|did|can|may|could|might|would|should|will|shall"
-    r"|must|helps?|means|requires|allows|enables|makes|provides|remains|depends|takes|contributes"
-    r"|represents|includes|shows)\b"
+    r"|must|(?<!to )help|helps|means|requires|allows|enables|makes|provides|remains|depends|takes|contributes"
+    r"|represents|includes|shows|improves|ensures|creates|promotes|strengthens|reduces|gives|involves|becomes|features"
+    r"|reflects|demonstrates|underpins|brings)\b"
 )
 
 
@@ -35,9 +36,16 @@ _DID = re.compile(
 """`We rescued`: whatever the verb is, a pronoun before -ed tells."""
 
 
+_BEFORE_NOW = re.compile(
+    r"\b(?:we|it|they|he|she|i)\s(?:previously|originally|recently|already|first|initially|earlier|once)\s[a-z]+\b",
+    re.IGNORECASE,
+)
+"""`We previously set`: the adverb tells where the verb does not."""
+
+
 def past_tense(body: str) -> bool:
     """A finite past: after a pronoun, or with an object (`launched the register`, not `register launched by June`)."""
-    if _DID.search(body):
+    if _DID.search(body) or _BEFORE_NOW.search(body):
         return True
     told = (match["past"] for pattern in (_SUBJECT_PAST, _PAST_OBJECT) for match in pattern.finditer(body))
     return any(word in pasts() and word not in {"set", "put", "cut", "read", "run", "related"} for word in told)

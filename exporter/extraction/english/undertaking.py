@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import re
 
+from exporter.extraction.english.classes import SITTING
 from exporter.extraction.english.dates import Dated
+from exporter.extraction.english.modals import CONTACT, RELATIVE, SAID, WILL, main_will
 from exporter.extraction.english.tenses import PERFECT
 from exporter.extraction.grammar import Verdict
-
-_WILL = re.compile(
-    r"\b(?P<modal>will|shall|must)\b(?!\snot\sbe\sable)(?:['’]ll)?|(?<=\w)['’]ll\b|\bwon['’]t\b", re.IGNORECASE
-)
-
-
-_WILL_NOUN = re.compile(
-    r"\b(?:political|good|free|ill|people['’]s|the|a|their|our|of|his|her|living|strong|collective)\s(?:political\s)?$",
-    re.IGNORECASE,
-)
-
 
 _INTENT = re.compile(
     r"""\b(?:
@@ -61,7 +52,7 @@ _SET_TARGET = re.compile(
     (
         r"\b(?:set|sets|setting|adopt(?:ed|s)?|announc(?:ed|es)|made|makes|have|has|approved)\s(?:\w+\s"
         r"|\d{4}\s|[\w-]+\s){0,5}(?:targets?|goals?|ambitions?|pledges?|commitments?|objectives?"
-        r"|plans?)\s(?:to|of|for|that)\b"
+        r"|plans?)(?:\s[-–—]|,|:)?\s(?:to|of|for|that)\b"
     ),
     re.IGNORECASE,
 )
@@ -76,65 +67,14 @@ MET = re.compile(
 )
 
 
-_RELATIVE = re.compile(
-    (
-        r"\b(?:which|who|whom|whose|where|how|whether|why|what|(?<!so )that|if|unless|when|once|until"
-        r"|because|before|after)\s(?:[^\s,;]+\s){0,6}$"
-    ),
-    re.IGNORECASE,
-)
-
-
-_ASIDE = re.compile(r"\b(?:which|who|that),\s[^,;]{1,60},\s(?:\w+ly\s)?$")
-_REDUCED = re.compile(
-    r"(?:^|[,;:]\s)[^,;:]*\b(?:is|are|was|were|includes?|lists?|describes?|outlines?|presents?|details?|contains?"
-    r"|covers?|shows?|explains?|sets? out|summari[sz]es?)\s(?:[\w’'-]+\s){0,12}?(?:steps?|actions?|measures?"
-    r"|ways?|things?|commitments?|priorit(?:y|ies)|initiatives?|changes|projects?|activities|tools?|approach(?:es)?|work|areas?"
-    r"|reforms?|policies|program(?:me)?s?|what)\s(?:that\s|which\s)?"
-    r"(?:we|they|it|(?:the|our|each)\s[\w-]+(?:\s[\w-]+)?)\s$"
-)
-"""`This is one of many steps we will take`: what will be done is only spoken of."""
-_SAID = re.compile(
-    r"\b(?:said|says|say|announced|announces|confirmed|confirms|promised|promises|stated|states|agreed"
-    r"|agrees|committed|pledged|decided|decides|resolved|declared"
-    r"|reported|noted|explained|told [\w ]{1,20}|ensures?|requires?|ensure|provided|means|pledges?"
-    r"|commits?|undertakes?|is)\s(?:that\s)?(?:[^\s,;]+\s){0,7}$",
-)
-
-
 _AGREED = re.compile(
     (
         r"\b(?:agree[ds]?|decide[ds]?|resolve[ds]?|undertook|offered|volunteered"
         r"|undertakes)\s(?:by consensus\s|unanimously\s)?(?:to\s"
         r"(?!(?:accept|approve|note|receive|confirm|decline|reject|defer)\b)\w+"
-        r"|that\s.{1,80}?\b(?:should|would|will|to|shall|be(?!\s(?:accepted|approved|noted|received|confirmed|declined"
+        r"|that\s(?:(?!\b(?:was|were|is|are|had|has|have|did)\b).){1,80}?\b(?:should|would|will|to|shall|be(?!\s(?:accepted|approved|noted|received|confirmed|declined"
         r"|rejected|deferred)))\b)"
     ),
-    re.IGNORECASE,
-)
-
-
-_OF = r"(?:\s(?:for|of|in|on)\s(?:the\s)?[\w-]+(?:\s[\w-]+)?)?"
-
-
-_WORLD = re.compile(
-    rf"\b(?:climate change|global warming|warming|nature|history|time|the weather|(?:the|our) future"
-    rf"|inflation|competition){_OF}\s(?:alone\s|also\s)?(?:will|shall)\b"
-    rf"|\b(?:demand|temperatures?|population|prices?|costs?|sea levels?|economy|challenges?|risks?"
-    rf"|technology|technologies|success|failure|consequences|impacts?|effects?|droughts?|floods?|"
-    rf"experts?|residents|citizens|people|users|readers|visitors|consumers|customers|everyone|nobody"
-    rf"|no one|you|many|some|others|traffic|needs?|emissions){_OF}\s"
-    r"(?:alone\s|also\s)?(?:will|shall|['’]ll)\s(?:\w+ly\s|also\s|still\s|always\s|never\s|only\s"
-    r"|then\s|not\s){0,2}(?:rise|increase|grow|continue to (?:rise|grow|increase|change|fall)|remain"
-    r"|benefit|see|find|notice|need|want|remember|know|depend|tell|become|affect|lead|require"
-    r"|intensify|worsen|likely|come|go|feel|agree|recall|get|lose|suffer|face|say|think|ask|argue|take"
-    r"|show|enjoy|learn|appreciate|play|change|matter)\b",
-    re.IGNORECASE,
-)
-
-
-_HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might)\s(?:have|be|not|like)\b|\bwithout (?:further |urgent )?(?:action|change|intervention)",
     re.IGNORECASE,
 )
 
@@ -152,57 +92,49 @@ _SCHEDULED = re.compile(
 
 def stated(body: str, soon: list[Dated]) -> Verdict | None:
     """An undertaking said in so many words: will, commit to, aim to, agreed to."""
-    for found in _WILL.finditer(body):
-        if _main_will(body, found):
+    for found in WILL.finditer(body):
+        if main_will(body, found):
             certain = (found["modal"] or "will").lower() != "must"
             return Verdict("commitment", certain, "says what will be done", found[0])
     for found in _INTENT.finditer(body):
         if _main_intent(body, found, soon):
             return Verdict("commitment", rule="states an intention", words=found[0].strip())
     found_set = _SET_TARGET.search(body)
-    if found_set and soon and not any(told.search(body[: found_set.start()]) for told in (MET, _RELATIVE)):
+    if found_set and soon and not any(told.search(body[: found_set.start()]) for told in (MET, RELATIVE, _ONCE)):
         return Verdict("commitment", certain=False, rule="sets a target with a date", words=found_set[0])
     meant = _MEANT.search(body)
-    if meant and soon and not any(told.search(body[: meant.start()]) for told in (MET, _RELATIVE)):
+    if meant and soon and not any(told.search(body[: meant.start()]) for told in (MET, RELATIVE)):
         return Verdict("commitment", certain=False, rule="means to be something by a date", words=meant[0])
-    agreed = _AGREED.search(body) or _SAID_WOULD.search(body)
-    if agreed and not _RELATIVE.search(body[: agreed.start()]) and not body.startswith(("As agreed", "It was noted")):
-        return Verdict("commitment", certain=False, rule="a decision to act", words=agreed[0][:40])
+    agreed = decision(body)
+    if agreed:
+        sure = bool(_SAT.match(body)) and not re.search(r"\b(?:19|20)\d\d\b", body[: agreed.start()])
+        return Verdict("commitment", certain=sure, rule="a decision to act", words=agreed[0][:40])
     return None
 
 
-def _main_will(body: str, found: re.Match[str]) -> bool:
-    """Whether a modal speaks for the main clause and undertakes something."""
-    before = body[: found.start()]
-    near = before[-90:].rstrip() + " "  # "where we'll" too
-    if found["modal"] and _WILL_NOUN.search(near[-30:]):
-        return False
-    if re.match(
-        (
-            r"\s(?:continue to\s)?(?:grow|rise|increase|worsen|decline|fall|shrink|persist|flood|melt|happen"
-            r"|occur|disappear|vanish)(?:\s(?:unless|as"
-            r"|if|until|because|in the|more often)|[.,;]|$)"
-        ),
-        body[found.end() :],
-    ):
-        return False
-    if _WORLD.search(body, max(0, found.start() - 30)) or _HYPOTHETICAL.search(near) or _ASIDE.search(near):
-        return False
-    relative = _RELATIVE.search(near)
-    if relative is None:
-        return not _REDUCED.search(near)
-    said = _SAID.search(near)
-    if said:
-        return not re.match(r"(?:is|means|reported|noted|explained)", said[0], re.IGNORECASE)
-    # "If funds allow, the city will": the subordinate clause ended at a comma, or a new subject follows it
-    return "," in relative[0]
+_SAT = re.compile(
+    rf"(?:It was|(?:The\s)?(?:{SITTING})|[A-Z]{{2,3}}|(?:Cllr|Mr|Mrs|Ms|Dr)\.?\s[A-Z]\w+)\s"
+    r"(?:also\s|then\s|therefore\s|unanimously\s)?(?:agreed|resolved|decided|undertook|offered|volunteered)\b",
+    re.IGNORECASE,
+)
+"""`The committee agreed …`: minutes, whose reports around it do not make a report of it."""
+
+
+def decision(body: str) -> re.Match[str] | None:
+    """What was agreed or announced for the future: `the club agreed to lower the fee`."""
+    agreed = _AGREED.search(body) or _SAID_WOULD.search(body)
+    if not agreed or RELATIVE.search(body[: agreed.start()]) or body.startswith(("As agreed", "It was noted")):
+        return None
+    return agreed
 
 
 def _main_intent(body: str, found: re.Match[str], soon: list[Dated]) -> bool:
     """Whether words of intent speak for the main clause: not of a document's purpose, not of a goal that was met."""
     before, words = body[: found.start()], found[0].lower()
     if (
-        _PURPOSE.search(body)
+        CONTACT.search(before)
+        or _NOUN_PLANS.search(before)
+        or _PURPOSE.search(body)
         or (_BELIEF.match(body) and not soon)
         or (_NEEDED.search(before) and "required" in words)
         or (re.search(r"\bshould\b", before))
@@ -215,18 +147,19 @@ def _main_intent(body: str, found: re.Match[str], soon: list[Dated]) -> bool:
         if _DETERMINED.search(before[-40:]) or before.strip():
             return (
                 bool(soon)
-                and not any(told.search(before) for told in (MET, _WE_DID))
-                and not _RELATIVE.search(before[-60:])
+                and not any(told.search(before) for told in (MET, _WE_DID, _ONCE))
+                and not RELATIVE.search(before[-60:])
             )
         if words.split()[-1] == "of":
             return False
-    if (_DEFINES.match(before) and not soon) or (_RELATIVE.search(before[-60:]) and not _SAID.search(before[-60:])):
+    if (_DEFINES.match(before) and not soon) or (RELATIVE.search(before[-60:]) and not SAID.search(before[-60:])):
         return False
     if _TO_BE.match(words):
         return not _AIM_BEFORE.search(before) or bool(_OUR_AIM.search(before))
     return bool(soon) if _WORKING.match(words) else True
 
 
+_ONCE = re.compile(r"\b(?:previously|originally|initially|formerly|at first)\b", re.IGNORECASE)
 _MEANT = re.compile(
     r"\b(?:focus|roadmap|journey|path|pathway|mission|vision|strategy|plan)\sto\s(?:become|be|reach|achieve|get)\b"
     r"|^(?!(?:in|since|back in)\s(?:\w+\s)?(?:19|20)\d\d).*\b(?:we|it|they|company|group|firm)\s"
@@ -260,6 +193,8 @@ _PURPOSE = re.compile(
     r"(?:document|report|paper|section|meeting|page|guide|survey|study|questionnaire)",
     re.IGNORECASE,
 )
+_NOUN_PLANS = re.compile(r"(?:\b(?:develop|make|made|ha[sd]|have|draw|drew|drawn|with|no|some|new|any)\w*\s(?:up\s)?)$")
+"""`They began to develop | plans to buy the land`: a noun."""
 _OTHERS = re.compile(r"According to\b")
 """`According to the panel …`: what somebody else holds."""
 _OPENS_PAST = re.compile(r"(?:[A-Z]\w+ed|Made|Set|Told)\s(?:the\s|our\s|its\s|new\s)?$")

@@ -46,7 +46,7 @@ learning disability addictions mental
 """
 
 
-_TOPICS = frozenset(_TOPICS_WORDS.split())
+TOPICS = frozenset(_TOPICS_WORDS.split())
 
 
 def _pieces(text: str) -> list[str]:
@@ -64,7 +64,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _topical(words: str) -> bool:
-    return all(word.lower() in _TOPICS or word in {"of", "for", "&", "and"} for word in re.findall(r"[\w&-]+", words))
+    return all(word.lower() in TOPICS or word in {"of", "for", "&", "and"} for word in re.findall(r"[\w&-]+", words))
 
 
 def _split_and(name: str, *, listed: bool) -> list[str]:
@@ -88,7 +88,7 @@ def _continues(left: str, right: str) -> bool:
     if not re.search(r"\b(?:of|for)\b", left) or _HEADS.match(right):
         return False
     words = right.split()
-    return any(word.lower() in _TOPICS for word in words[:2]) or len(words) == 1
+    return any(word.lower() in TOPICS for word in words[:2]) or len(words) == 1
 
 
 def names(text: str) -> tuple[str, ...]:

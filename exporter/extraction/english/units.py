@@ -43,12 +43,14 @@ _MEASURE = re.compile(
       |mt|kt
     |square\s(?:metres|meters|kilometres|kilometers|feet|miles)|sq\.?\s?(?:m|km|ft)|m[2²]|km[2²]|cubic\smet(?:re
       |er)s|m[3³]
-    |kilomet(?:re|er)s|km|miles|met(?:re|er)s|hectares?|ha|acres?|litres?|liters?|gallons?|megalitres
+    |kilomet(?:re|er)s|km/h|km|mph|miles|met(?:re|er)s|hectares?|ha|acres?|litres?|liters?|gallons?|megalitres
     |[kMGT]W(?:h|p)?|(?:mega|giga|kilo|tera)watt(?:s|[ -]?hours?)?|[GTPM]J|[kMG]bps|[GTP]B|mg|µg
     )(?![\w²³])""",
     re.VERBOSE,
 )
-_TIME = re.compile(r"[\s-](?:working\s|business\s|calendar\s)?(?P<unit>minutes|hours|days|weeks|months|years)\b")
+_TIME = re.compile(
+    r"[\s-](?:working\s|business\s|calendar\s)?(?P<unit>seconds|minutes|hours|days|weeks|months|years)\b"
+)
 _TOKEN = re.compile(r"\s?(?P<word>[A-Za-z][\w’'/-]*)(?P<bracket>\s\([\w\s.&-]{1,24}\))?")
 _IRREGULAR_WORDS = """
 people children women men youth staff personnel police feet mice teeth media data criteria households wildlife
@@ -60,7 +62,7 @@ in on at by to for from with across through per that which who whom whose and or
 is are was were will shall has have had be annually yearly using where each every between including until before
 after into of than but so if when while such available about against along among around without towards toward
 upon onto off out up down not no we they it its their our this these those the a an both all would can could may
-must should also then only year month week day monthly weekly daily quarterly
+must should also then only year month week day
 """
 _STOP = frozenset(_STOP_WORDS.split())
 _SINGULAR_S_WORDS = """
@@ -73,8 +75,15 @@ _GENERIC_WORDS = """
 new additional more extra further other different separate individual major key local public large small fully
 high quality high-quality
 """
+_RHYTHMS = frozenset({"monthly", "weekly", "daily", "quarterly", "annually", "yearly"})
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _COMPOUND = {"servants", "officers", "places", "members", "units", "stations", "points", "spaces", "sets"}
+_ABSTRACT_WORDS = """
+priorities areas pillars themes ways strands phases stages parts sections chapters categories types kinds levels
+tiers aspects fronts challenges reasons dimensions factors elements topics times sides pages years days weeks months
+"""
+_ABSTRACT = frozenset(_ABSTRACT_WORDS.split())
+"""What a text counts to put itself in order: `three priorities: …` is no target."""
 _LIMIT = 7
 _SHORTEST = 3
 
@@ -158,6 +167,8 @@ def noun(text: str, end: int, *, one: bool = False) -> Counted | None:
             return None
         head = len(words)
     phrase = words[:head]
+    if phrase[-1].lower() in _ABSTRACT or (len(phrase) == 1 and phrase[0].lower() in _RHYTHMS):
+        return None
     at = end
     for word in phrase:
         at = text.index(word, at) + len(word)

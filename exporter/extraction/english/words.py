@@ -23,7 +23,8 @@ diversify
 divert document donate double draft draw drive earmark ease educate elaborate electrify elect eliminate embed
 empower enable
 enact encourage end enforce engage enhance enlarge enrich enroll enrol ensure equip eradicate establish evaluate examine
-execute expand expedite explore export expose extend facilitate fence fight file fill finalise finalize finance find
+exceed execute expand expedite explore export expose extend
+facilitate fence fight file fill finalise finalize finance find
 finish fit infuse
 fix focus follow form formalise formalize formulate foster freeze fulfil fulfill fund further gather generate get
 give grow
@@ -79,6 +80,13 @@ survey channel exchange interview model paint pool prototype shape shield struct
 """
 NOUN_LIKE = frozenset(_NOUN_LIKE_WORDS.split())
 """Base forms that are nouns as often: "Review of …", "Support for …"."""
+
+_MEETING_WORDS = """
+be go bring chase email ask speak liaise discuss see look get check follow try talk reach sort think come tell let
+buy ring phone query thank remind ask invite raise pick
+"""
+MEETING_VERBS = frozenset(_MEETING_WORDS.split())
+"""What people are given to do at meetings, beside the verbs of doing: "Ann to chase the quote"."""
 
 _IRREGULAR = {
     "begin": "began begun",
@@ -137,9 +145,10 @@ _IRREGULAR = {
 IRREGULAR_PASTS = frozenset(form for forms in _IRREGULAR.values() for form in forms.split())
 _TELLING = """agree answer appear argue attend avoid comprise congratulate convict decline demonstrate experience
 describe emerge
-enjoy exceed express explain happen hope inaugurate learn like love miss need note observe occur pledge point
+enjoy express explain happen hope inaugurate learn like love miss need note observe occur pledge point
 promise question
-receive reflect remain remark reply reveal stand suffer surpass stress thank underline unveil urge vote want warn
+recognise recognize receive reflect remain remark reply reveal stand suffer
+surpass stress thank underline unveil urge vote want warn
 welcome witness
 """
 _DOUBLED_WORDS = """
