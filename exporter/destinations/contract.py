@@ -176,7 +176,7 @@ class Destination(ABC):
     def render(self, task: Task) -> Wanted:
         """Reduce a task to the fields this destination holds, in canonical form. Pure."""
 
-    def prepare(self, task: Task) -> None:
+    def prepare(self, task: Task) -> None:  # noqa: B027  most have nothing to prepare
         """Do ahead what `render` will need and no listing changes, or nothing."""
 
     @abstractmethod
