@@ -25,7 +25,7 @@ we last wrote it. With it the three-way merge survives a lost state file.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -150,6 +150,8 @@ class Destination(ABC):
     """For how many seconds a listing may lag behind a create; 0 where it never does."""
     staged: ClassVar[bool] = False
     """Creates and updates only take effect, all at once, in `commit`."""
+    batch: int = 1
+    """How many items one request can make; a constructor may set it."""
     shows_links: ClassVar[bool] = False
     """Renders `setup.links`: it is written after the others, planned once more if they made new pages."""
 
@@ -188,6 +190,14 @@ class Destination(ABC):
             OutcomeUnknown: it may have been made. Never retried blindly.
             NotAllowed, Missing, Unreachable: nothing was made.
         """
+
+    def create_many(self, drafts: Sequence[tuple[Wanted, Mapping[Field, str]]]) -> Sequence[Item | ExporterError]:
+        """Make up to `batch` items at once; for each, in order, what `create` would return or raise.
+
+        Raises:
+            NotAllowed, Missing, Unreachable: none was made.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def update(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:

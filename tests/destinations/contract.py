@@ -337,12 +337,18 @@ class Elsewhere:
 
 
 class Wrapped(Destination):
-    """Passes every verb on."""
+    """Passes every verb on; `batch` stays 1, so that each create goes through `create`."""
 
     def __init__(self, inner: Destination) -> None:
         super().__init__(inner.setup)
         self.inner = inner
-        for name in ("kind", "keeps", "safe_creates", "settle_after", "staged"):
+        for name in (
+            "kind",
+            "keeps",
+            "safe_creates",
+            "settle_after",
+            "staged",
+        ):  # not batch: one by one, through `create`
             setattr(self, name, getattr(inner, name))
 
     def listing(self) -> Listing:
