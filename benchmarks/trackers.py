@@ -2,14 +2,14 @@
 
     python -m benchmarks.trackers [tasks]
 
-The server is the tests' GitHub in a process of its own, on this machine. Trackers take their time for a page of a hundred
-issues or for a new one, mostly 100 ms and more, so it answers after 50 ms; and after 5 ms and at once as well, which no
-tracker does, to show what we cost ourselves.
+The server is the tests' GitHub in a process of its own, on this machine. Trackers take their time for a page of a
+hundred issues or for a new one, mostly 100 ms and more, so it answers after 50 ms; and after 5 ms and at once as well,
+which no tracker does, to show what we cost ourselves.
 
-What is alike on both sides: the pages and the bodies, one connection made anew for each run, one request at a time, answers
-read as JSON, no pace, a process that has long begun and knows its tasks and its token. What only we do: everything else,
-from comparing to the journal on the disk. What reading a ledger costs stands on a line of its own. The best of a few
-rounds in turn counts, and ratios count, not seconds.
+What is alike on both sides: the pages and the bodies, one connection made anew for each run, one request at a time,
+answers read as JSON, no pace, no ETags, a process that has long begun and knows its tasks and its token. What only we
+do: everything else, from comparing to the journal on the disk. Reading a ledger stands on a line of its own. The best
+of a few rounds in turn counts, and ratios count, not seconds.
 """
 
 from __future__ import annotations

@@ -38,6 +38,15 @@ from exporter.model import Language, Task
 Value = Any
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer of a server: its ETag, its Link header, and its body, compressed."""
+
+    etag: str
+    link: str
+    packed: bytes
+
+
 class Field(StrEnum):
     """What an item can hold; the order is the order in which changes are shown."""
 
@@ -159,6 +168,8 @@ class Destination(ABC):
         self.setup = setup
         self.meanwhile: Iterator[object] = iter(())
         """Work that `listing` may do, a step at a time, while it waits for a server; none of it has to be done."""
+        self.answers: dict[str, Kept] | None = None
+        """Answers of earlier runs; a listing may ask whether they are unchanged. None: nothing is kept."""
 
     @property
     def page(self) -> str | None:

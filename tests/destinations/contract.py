@@ -352,6 +352,7 @@ class Wrapped(Destination):
             setattr(self, name, getattr(inner, name))
 
     def listing(self) -> Listing:
+        self.inner.answers = self.answers
         return self.inner.listing()
 
     def render(self, task: Task) -> Wanted:

@@ -51,7 +51,7 @@ class IssueTracker(Mapped):
         self._check_accounts(gathered)
         items = tuple(self._ours(gathered, problems))
         self._seen_ids = frozenset(item.id for item in items)
-        self._doubtful = gathered.may_have_shifted
+        self._doubtful = gathered.may_have_shifted or self.recalled
         return Listing(items, gathered.complete, tuple(problems), tuple(self._remarks()))
 
     def _remarks(self) -> Iterator[str]:
@@ -237,8 +237,9 @@ class IssueTracker(Mapped):
         return item
 
     def _look_twice(self, task_id: str) -> Item | None:
-        """Before the first create: pages that shifted while they were listed may have hidden an issue."""
+        """Before the first create: pages that shifted or were kept from an earlier run may have hidden an issue."""
         if self._doubtful:
+            self.answers = None
             again = gather(self.pages, self._understood)
             if not again.complete:
                 raise ListingIncomplete("{reason}", reason=next(iter(again.problems), self.setup.name))
