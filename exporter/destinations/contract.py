@@ -25,7 +25,7 @@ we last wrote it. With it the three-way merge survives a lost state file.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -36,6 +36,15 @@ from exporter.errors import ExitCode, ExporterError
 from exporter.model import Language, Task
 
 Value = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer of a server: its ETag, its Link header, and its body, compressed."""
+
+    etag: str
+    link: str
+    packed: bytes
 
 
 class Field(StrEnum):
@@ -152,6 +161,8 @@ class Destination(ABC):
     """For how many seconds a listing may lag behind a create; 0 where it never does."""
     staged: ClassVar[bool] = False
     """Creates and updates only take effect, all at once, in `commit`."""
+    batch: int = 1
+    """How many items one request can make; a constructor may set it."""
     shows_links: ClassVar[bool] = False
     """Renders `setup.links`: it is written after the others, planned once more if they made new pages."""
 
@@ -159,6 +170,8 @@ class Destination(ABC):
         self.setup = setup
         self.meanwhile: Iterator[object] = iter(())
         """Work that `listing` may do, a step at a time, while it waits for a server; none of it has to be done."""
+        self.answers: dict[str, Kept] | None = None
+        """Answers of earlier runs; a listing may ask whether they are unchanged. None: nothing is kept."""
 
     @property
     def page(self) -> str | None:
@@ -178,7 +191,7 @@ class Destination(ABC):
     def render(self, task: Task) -> Wanted:
         """Reduce a task to the fields this destination holds, in canonical form. Pure."""
 
-    def prepare(self, task: Task) -> None:
+    def prepare(self, task: Task) -> None:  # noqa: B027  most have nothing to prepare
         """Do ahead what `render` will need and no listing changes, or nothing."""
 
     @abstractmethod
@@ -190,6 +203,14 @@ class Destination(ABC):
             OutcomeUnknown: it may have been made. Never retried blindly.
             NotAllowed, Missing, Unreachable: nothing was made.
         """
+
+    def create_many(self, drafts: Sequence[tuple[Wanted, Mapping[Field, str]]]) -> Sequence[Item | ExporterError]:
+        """Make up to `batch` items at once; for each, in order, what `create` would return or raise.
+
+        Raises:
+            NotAllowed, Missing, Unreachable: none was made.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def update(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from exporter.clock import Clock
-from exporter.destinations.contract import Destination, Field, Item, Value
+from exporter.destinations.contract import Destination, Field, Item, Value, Wanted
 from exporter.destinations.marker import digest
-from exporter.errors import DestinationError, Missing, NotAllowed, OutcomeUnknown, Unreachable
+from exporter.errors import DestinationError, ExporterError, Missing, NotAllowed, OutcomeUnknown, Unreachable
 from exporter.sync.journal import look_again
 from exporter.sync.merge import SETS
 from exporter.sync.outcome import Outcome
@@ -39,9 +39,12 @@ class Apply:
         outcome = Outcome(plan)
         self._memos = {memo.id: memo for memo in plan.memos}
         try:
-            for number, change in enumerate(self._changes(plan, outcome)):
-                self.progress(number, len(plan.changes), change.title)
-                self._one(change, outcome)
+            for number, group in self._groups(plan, outcome):
+                self.progress(number, len(plan.changes), group[0].title)
+                if len(group) > 1:
+                    self._many(group, outcome)
+                else:
+                    self._one(group[0], outcome)
         except (NotAllowed, Unreachable, Missing) as error:
             outcome.say("stopped", "{reason}", {"reason": str(error)})
             if isinstance(error, NotAllowed) and not self._written:
@@ -52,35 +55,78 @@ class Apply:
         self._remember(plan, outcome)
         return outcome
 
-    def _changes(self, plan: Plan, outcome: Outcome) -> Iterator[Change]:
-        for change in plan.changes:
+    def _groups(self, plan: Plan, outcome: Outcome) -> Iterator[tuple[int, list[Change]]]:
+        """Creates that one request can carry go together, but no child with its parent; each with its number."""
+        group: list[Change] = []
+        for number, change in enumerate(plan.changes):
+            together = group and change.action == group[0].action == "create" and len(group) < self.destination.batch
+            if group and not (together and change.parent not in {each.id for each in group}):
+                yield number - len(group), group
+                group = []
             if change.parent and change.parent in self._failed:
                 self._failed.add(change.id)
                 values = {"id": change.id, "parent": change.parent}
                 outcome.say("blocked", "{id} waits for {parent}, which failed", values, change.id)
-                continue
-            yield change
+            else:
+                group.append(change)
+        if group:
+            yield len(plan.changes) - len(group), group
 
     def _one(self, change: Change, outcome: Outcome) -> None:
         try:
             item = self._create(change, outcome) if change.action == "create" else self._update(change)
-        except NotAllowed:
-            raise
-        except Unreachable:
+        except (NotAllowed, Unreachable):
             raise
         except DestinationError as error:
-            self._failed.add(change.id)
-            self._missing += isinstance(error, Missing)
-            if self._missing >= OUT_OF_REACH and not self._written:
-                raise Missing(
-                    "{missing} items in a row are not there: the project is out of reach",
-                    hint="Check the address and the token's rights.",
-                    missing=self._missing,
-                ) from error
-            outcome.say("refused", "{id}: {reason}", {"id": change.id, "reason": str(error)}, change.id)
-            return
-        if item is None:
-            return
+            self._failure(change, error, outcome)
+        else:
+            if item is not None:
+                self._done(change, item, outcome)
+
+    def _many(self, changes: Sequence[Change], outcome: Outcome) -> None:
+        """One request; the journal's rules hold for each: begun before it, and settled by its own answer."""
+        with self.state.together():
+            for change in changes:
+                self.state.intend(self.name, change.id, self.clock.now())
+        try:
+            answers = self.destination.create_many([(_wanted(change), change.base) for change in changes])
+        except (DestinationError, NotAllowed):
+            self._settle(changes)
+            raise
+        pairs = list(zip(changes, answers, strict=True))
+        for change, answer in pairs:
+            if isinstance(answer, Item):
+                self._done(change, answer, outcome)
+        failed = [
+            (change, answer)
+            for change, answer in pairs
+            if isinstance(answer, ExporterError) and not isinstance(answer, OutcomeUnknown)
+        ]
+        self._settle([change for change, _error in failed])
+        self._look_for([change for change, answer in pairs if isinstance(answer, OutcomeUnknown)], outcome)
+        for change, error in failed:
+            if isinstance(error, NotAllowed | Unreachable):
+                raise error
+            self._failure(change, error, outcome)
+
+    def _settle(self, changes: Sequence[Change]) -> None:
+        """Certainly not made."""
+        with self.state.together():
+            for change in changes:
+                self.state.settle(self.name, change.id)
+
+    def _failure(self, change: Change, error: ExporterError, outcome: Outcome) -> None:
+        self._failed.add(change.id)
+        self._missing += isinstance(error, Missing)
+        if self._missing >= OUT_OF_REACH and not self._written:
+            raise Missing(
+                "{missing} items in a row are not there: the project is out of reach",
+                hint="Check the address and the token's rights.",
+                missing=self._missing,
+            ) from error
+        outcome.say("refused", "{id}: {reason}", {"id": change.id, "reason": str(error)}, change.id)
+
+    def _done(self, change: Change, item: Item, outcome: Outcome) -> None:
         self._written.append((change, item))
         {"create": outcome.created, "update": outcome.updated, "close": outcome.closed}[change.action].append(change.id)
         self._read_back(change, item, outcome)
@@ -88,20 +134,34 @@ class Apply:
             self._keep(change, item)
 
     def _create(self, change: Change, outcome: Outcome) -> Item | None:
-        wanted = change.wanted
-        assert wanted is not None  # noqa: S101  the planner gives every create what it wants
+        wanted = _wanted(change)
         if self.destination.staged:
             return self.destination.create(wanted, change.base)
         self.state.intend(self.name, change.id, self.clock.now())
         try:
             return self.destination.create(wanted, change.base)
         except OutcomeUnknown:
-            self.state.doubt(self.name, change.id)
             if self.destination.safe_creates:
+                self.state.doubt(self.name, change.id)
                 return self._create_again(change)
-            found = look_again(self.destination, change.id, self.clock)
-            if found:
-                return found
+            self._look_for([change], outcome)
+            return None
+        except (DestinationError, NotAllowed):
+            self.state.settle(self.name, change.id)
+            raise
+
+    def _look_for(self, changes: Sequence[Change], outcome: Outcome) -> None:
+        """Creates without an answer: adopt what is found, leave the others begun."""
+        if not changes:
+            return
+        with self.state.together():
+            for change in changes:
+                self.state.doubt(self.name, change.id)
+        found = look_again(self.destination, {change.id for change in changes}, self.clock)
+        for change in changes:
+            if change.id in found:
+                self._done(change, found[change.id], outcome)
+                continue
             self._failed.add(change.id)
             outcome.say(
                 "unresolved",
@@ -109,15 +169,10 @@ class Apply:
                 {"id": change.id},
                 change.id,
             )
-            return None
-        except (DestinationError, NotAllowed):
-            self.state.settle(self.name, change.id)
-            raise
 
     def _create_again(self, change: Change) -> Item:
         """The create carries a key of ours that the server takes only once: look first, then send it again."""
-        wanted = change.wanted
-        assert wanted is not None  # noqa: S101
+        wanted = _wanted(change)
         found = next((item for item in self.destination.listing().items if item.id == change.id), None)
         return found or self.destination.create(wanted, change.base)
 
@@ -170,6 +225,11 @@ class Apply:
         known = Remembered(memo.key, base, memo.conflicts, memo.url)
         if known != before:
             self.state.remember(self.name, memo.id, known)
+
+
+def _wanted(change: Change) -> Wanted:
+    assert change.wanted is not None  # noqa: S101  the planner gives every create what it wants
+    return change.wanted
 
 
 def _claimed(sent: Mapping[Field, Value], mark: Mapping[Field, str]) -> Mapping[Field, Value]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -57,14 +57,16 @@ def _settle_found(pending: dict[str, Intent], items: Iterable[Item], state: Stat
                 state.settle(name, item.id)
 
 
-def look_again(destination: Destination, task_id: str, clock: Clock) -> Item | None:
-    """After a create without an answer: list with growing waits until the item appears, or give up for this run."""
+def look_again(destination: Destination, ids: Collection[str], clock: Clock) -> dict[str, Item]:
+    """After creates without an answer: list with growing waits until the items appear, or give up for this run."""
+    found: dict[str, Item] = {}
     for wait in WAITS:
         clock.sleep(wait)
         try:
-            found = [item for item in destination.listing().items if item.id == task_id]
+            listed = destination.listing().items
         except DestinationError:
             continue
-        if found:
-            return found[0]
-    return None
+        found = {item.id: item for item in reversed(listed) if item.id in ids} | found
+        if len(found) == len(ids):
+            break
+    return found

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from exporter.destinations.contract import Field, Value
+from exporter.destinations.contract import Field, Kept, Value
 from exporter.errors import NotAllowed, OutputError
 
 _KNOWN = {str(name): name for name in Field}
@@ -27,6 +27,9 @@ CREATE TABLE IF NOT EXISTS items (
 CREATE TABLE IF NOT EXISTS journal (
     destination TEXT NOT NULL, id TEXT NOT NULL, since TEXT NOT NULL, unknown INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (destination, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (
+    destination TEXT NOT NULL, name TEXT NOT NULL, etag TEXT NOT NULL, link TEXT NOT NULL, packed BLOB NOT NULL,
+    PRIMARY KEY (destination, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tasks (id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = 1;
 """
@@ -90,7 +93,7 @@ class State:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.executescript(_TABLES)
-            db.execute("SELECT count(*) FROM items, journal, tasks").fetchone()
+            db.execute("SELECT count(*) FROM items, journal, tasks, answers").fetchone()
         except sqlite3.DatabaseError:
             db.close()
             raise
@@ -191,6 +194,21 @@ class State:
             self._run("DELETE FROM tasks")
             for row in sorted(found.items()):
                 self._run("INSERT INTO tasks VALUES (?, ?)", row)
+
+    def answers(self, destination: str) -> dict[str, Kept]:
+        """A server's answers as of the last listing, by their addresses."""
+        rows = self._run(
+            "SELECT name, etag, link, packed FROM answers WHERE destination = ?", (destination,)
+        ).fetchall()
+        return {row[0]: Kept(*row[1:]) for row in rows}
+
+    def keep_answers(self, destination: str, found: Mapping[str, Kept]) -> None:
+        """Keep these, and no others."""
+        with self.together():
+            self._run("DELETE FROM answers WHERE destination = ?", (destination,))
+            for name, kept in found.items():
+                row = (destination, name, kept.etag, kept.link, kept.packed)
+                self._run("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", row)
 
     def _catch_up(self) -> None:
         if self._late:

@@ -64,7 +64,11 @@ def visit(destination: Destination, state: State, clock: Clock, tasks: Sequence[
         DestinationError, NotAllowed: it cannot be listed.
     """
     destination.meanwhile = _preparations(destination, state, tasks)
+    before = state.answers(destination.setup.name)
+    destination.answers = dict(before)
     settled = settle(destination, destination.listing(), state, clock)
+    if destination.answers != before:
+        state.keep_answers(destination.setup.name, destination.answers)
     return Visit(destination, settled.listing, state.remembered(destination.setup.name), settled.open)
 
 

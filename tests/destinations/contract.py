@@ -337,15 +337,22 @@ class Elsewhere:
 
 
 class Wrapped(Destination):
-    """Passes every verb on."""
+    """Passes every verb on; `batch` stays 1, so that each create goes through `create`."""
 
     def __init__(self, inner: Destination) -> None:
         super().__init__(inner.setup)
         self.inner = inner
-        for name in ("kind", "keeps", "safe_creates", "settle_after", "staged"):
+        for name in (
+            "kind",
+            "keeps",
+            "safe_creates",
+            "settle_after",
+            "staged",
+        ):  # not batch: one by one, through `create`
             setattr(self, name, getattr(inner, name))
 
     def listing(self) -> Listing:
+        self.inner.answers = self.answers
         return self.inner.listing()
 
     def render(self, task: Task) -> Wanted:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -67,12 +68,13 @@ def route(method: str, path: str) -> Callable[[Answer], Answer]:
 
 
 class Fake:
-    """Subclass it. `before` may answer in place of a route, for faults."""
+    """Subclass it. `before` may answer in place of a route, for faults; `pause`: seconds before each answer."""
 
     root: ClassVar[str] = ""
 
     def __init__(self) -> None:
         self.url = ""
+        self.pause = 0.0
         self.asked: list[Asked] = []
         self.given: list[Given] = []
         self.before: Callable[[Asked], Given | None] = lambda _asked: None
@@ -123,6 +125,7 @@ def serving(fake: F) -> Iterator[F]:
             content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             query = dict(parse_qsl(parts.query, keep_blank_values=True))
             asked = Asked(self.command, unquote(parts.path), query, self.headers, content, self.path)
+            time.sleep(fake.pause)
             with lock:
                 given = fake.answer(asked)
             self._send(given)

@@ -6,6 +6,8 @@ labels must exist before they are used, accounts must be assignable, and a page 
 from __future__ import annotations
 
 import copy
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -40,6 +42,7 @@ class GitHubFake(Fake):
         self.token = "ghp_canary0123456789"
         self.time = 0
         self.most = 100
+        self.unchanged = 0
         self.after_page: Callable[[], object] = lambda: None
 
     def answer(self, asked: Asked) -> Given:
@@ -119,7 +122,16 @@ class GitHubFake(Fake):
         shown = [each for _, each in sorted(self.issues.items(), reverse=backwards)]
         given = self._page(asked, [each for each in shown if chosen in {"all", each["state"]}])
         self.after_page()
-        return given
+        return self._unless_known(asked, given)
+
+    def _unless_known(self, asked: Asked, given: Given) -> Given:
+        """304 for an answer that the client has; it costs nothing of the limit, all others do."""
+        said = json.dumps([given.body, given.headers.get("Link"), asked.headers["Authorization"]]).encode()
+        etag = f'W/"{hashlib.sha256(said).hexdigest()}"'
+        if asked.headers.get("If-None-Match") == etag:
+            self.unchanged += 1
+            return Given(304, b"", {"ETag": etag})
+        return Given(given.status, given.body, {**given.headers, "ETag": etag})
 
     def _page(self, asked: Asked, everything: list[Any]) -> Given:
         size, number = int(asked.query.get("per_page", "30")), int(asked.query.get("page", "1"))

@@ -185,7 +185,10 @@ class JiraFake(Fake):
 
     @route("POST", "/issue")
     def new(self, asked: Asked) -> Given:
-        fields = asked.body["fields"]
+        return self._make(asked.body)
+
+    def _make(self, body: dict[str, Any]) -> Given:
+        fields = body["fields"]
         if fields["project"] != {"key": PROJECT} or fields["issuetype"] != {"id": "10012"}:
             return fault(400, project="valid project and issue type are required")
         if refused := self._refused(fields, self.screen):
@@ -200,7 +203,7 @@ class JiraFake(Fake):
             "status": self._status(next(iter(self.statuses))),
         }
         self.issues[key] = {"id": str(10100 + number), "fields": empty}
-        self._set(key, asked.body)
+        self._set(key, body)
         return Given(201, {"id": str(10100 + number), "key": key, "self": f"{self.url}/issue/{10100 + number}"})
 
     @route("PUT", "/issue/(?P<key>[A-Z]+-[0-9]+)")
@@ -265,14 +268,31 @@ class JiraFake(Fake):
 class JiraCloudFake(JiraFake):
     root: ClassVar[str] = "/rest/api/3"
 
+    @route("POST", "/issue/bulk")
+    def several(self, asked: Asked) -> Given:
+        drafts = asked.body["issueUpdates"]
+        if len(drafts) > 50:
+            return fault(400, "The maximum number of issues is 50.")
+        given = [self._make(draft) for draft in drafts]
+        errors = [
+            {"status": each.status, "elementErrors": each.body, "failedElementNumber": number}
+            for number, each in enumerate(given)
+            if each.status != 201
+        ]
+        made = [each.body for each in given if each.status == 201]
+        return Given(201 if made else 400, {"issues": made, "errors": errors})
+
     @route("GET", "/search/jql")
     def search(self, asked: Asked) -> Given:
-        if asked.query["jql"] != f'project = "{PROJECT}" ORDER BY key ASC':
+        order = asked.query["jql"].removeprefix(f'project = "{PROJECT}" ORDER BY key ')
+        if order not in {"ASC", "DESC"}:
             return fault(400, "Unbounded JQL queries are not allowed here.")
         keys = list(self.issues)
         known = keys[: len(keys) - self.lag]
         ids = asked.query.get("reconcileIssues", "").split(",")
         known += [key for key in keys if key not in known and self.issues[key]["id"] in ids]
+        if order == "DESC":
+            known.reverse()
         start = int(asked.query.get("nextPageToken", "token-0").removeprefix("token-"))
         size = min(int(asked.query["maxResults"]), self.most)
         found: dict[str, Any] = {"issues": [self._shown(key, asked.query) for key in known[start : start + size]]}

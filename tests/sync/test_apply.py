@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -168,3 +168,50 @@ def test_what_a_stop_left_undone_is_done_by_the_next_run(tmp_path: Path) -> None
     assert sync(tmp_path / "s", picky, now).updated == [now[0].id]
     picky.faults = {}
     assert sync(tmp_path / "s", picky, now).updated == [now[1].id, now[2].id]
+
+
+class Batched(Picky):
+    """Makes several at once, and remembers how many."""
+
+    def __init__(self, faults: Mapping[str, ExporterError] | None = None) -> None:
+        super().__init__(faults)
+        self.batch = 3
+        self.sizes: list[int] = []
+
+    def create_many(self, drafts: Sequence[tuple[Wanted, Mapping[Field, str]]]) -> Sequence[Item | ExporterError]:
+        self.sizes.append(len(drafts))
+        return [self.faults.get(wanted.id) or self.create(wanted, base) for wanted, base in drafts]
+
+
+def test_creates_go_together_as_far_as_one_request_carries_them(tmp_path: Path) -> None:
+    batched = Batched()
+    tasks = make_tasks(7)
+    assert sync(tmp_path / "s", batched, tasks).created == [task.id for task in tasks]
+    assert batched.sizes == [3, 3]
+    assert sync(tmp_path / "s", batched, tasks).idle
+
+
+def test_a_child_never_goes_with_its_parent(tmp_path: Path) -> None:
+    parent, other = make_task(1), make_task(4)
+    child, grandchild = make_task(2, parent=parent.id), make_task(3, parent=make_task(2).id)
+    batched = Batched({parent.id: Refused("no")})
+    outcome = sync(tmp_path / "s", batched, [other, parent, child, grandchild])
+    assert outcome.created == [other.id]
+    assert kinds(outcome) == ["refused", "blocked", "blocked"]
+    batched.faults = {}
+    assert sync(tmp_path / "s", batched, [other, parent, child, grandchild]).created == [
+        parent.id,
+        child.id,
+        grandchild.id,
+    ]
+
+
+def test_the_others_of_a_batch_are_remembered_before_the_run_stops(tmp_path: Path) -> None:
+    first, second, third = make_tasks(3)
+    batched = Batched({second.id: NotAllowed("no")})
+    outcome = sync(tmp_path / "s", batched, [first, second, third])
+    assert outcome.created == [first.id, third.id]
+    assert kinds(outcome) == ["stopped"]
+    with State(tmp_path / "s") as state:
+        assert state.intents("picky") == {}
+        assert set(state.remembered("picky")) == {first.id, third.id}

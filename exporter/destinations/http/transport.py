@@ -110,7 +110,7 @@ class Transport:
         return reply
 
     def _proxies_for(self, url: str) -> MutableMapping[str, str]:
-        """The environment's, asked once: a session serves one server, and `requests` would read them at each request."""
+        """The environment's, asked once: a session serves one server; `requests` would read them at each request."""
         if self._proxies is None:
             from requests.utils import get_environ_proxies  # noqa: PLC0415  as above
 

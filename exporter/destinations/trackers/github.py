@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from exporter.destinations.contract import Field, Finding, Keep, Setup
+from exporter.destinations.contract import Field, Finding, Keep, Kept, Setup
+from exporter.destinations.http import kept
 from exporter.destinations.http.address import is_loopback
 from exporter.destinations.http.links import next_query
 from exporter.destinations.http.transport import Reply
@@ -90,15 +91,19 @@ class GitHub(IssueTracker):
         """Issues and pull requests, the oldest first."""
         query: Mapping[str, Any] = {"state": "all", "sort": "created", "direction": "asc"}
         try:
-            for raws in self._each_page("issues", query):
+            for raws in self._each_page("issues", query, self.answers):
                 yield Page(raws)
         except Missing as error:
             raise out_of_reach(self.repo, error) from error
 
-    def _each_page(self, path: str, query: Mapping[str, Any]) -> Iterator[list[Any]]:
+    def _each_page(
+        self, path: str, query: Mapping[str, Any], answers: dict[str, Kept] | None = None
+    ) -> Iterator[list[Any]]:
+        """A page that GitHub says is unchanged costs nothing of the limit, and is taken from `answers`."""
         asked: Mapping[str, Any] | None = {**query, "per_page": PER_PAGE}
         while asked is not None:
-            reply = self.http.send("GET", self._path(path), params=asked)
+            reply, unchanged = kept.get(self.http, self._path(path), asked, {} if answers is None else answers)
+            self.recalled = self.recalled or unchanged
             yield _list(reply)
             asked = next_query(reply)
 

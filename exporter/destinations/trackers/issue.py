@@ -51,7 +51,7 @@ class IssueTracker(Mapped):
         self._check_accounts(gathered)
         items = tuple(self._ours(gathered, problems))
         self._seen_ids = frozenset(item.id for item in items)
-        self._doubtful = gathered.may_have_shifted
+        self._doubtful = gathered.may_have_shifted or self.recalled
         return Listing(items, gathered.complete, tuple(problems), tuple(self._remarks()))
 
     def _remarks(self) -> Iterator[str]:
@@ -204,12 +204,14 @@ class IssueTracker(Mapped):
         overlooked = self._look_twice(wanted.id)
         if overlooked:
             return overlooked
+        item = self._read_back(self._without_refused(self._draft(wanted, base)), wanted.id)
+        return self._in_status(item, wanted, base)
+
+    def _draft(self, wanted: Wanted, base: Mapping[Field, str]) -> Issue:
         fields = wanted.fields
-        status: Status = fields[Field.STATUS]
-        native = self.status_labels.native_for(status)
-        first: Status = status if native in self.born else "open"
-        marked = base if first == status else {**base, Field.STATUS: digest(first)}
-        draft = Issue(
+        first = self._first_status(wanted)
+        marked = base if first == fields[Field.STATUS] else {**base, Field.STATUS: digest(first)}
+        return Issue(
             title=fields[Field.TITLE],
             text=self.markup.write("", wanted.id, marked, fields[Field.BODY], fields[Field.CHECKLIST]),
             status=self.status_labels.native_for(first),
@@ -221,16 +223,23 @@ class IssueTracker(Mapped):
             task_id=wanted.id,
             base=marked,
         )
-        item = self._read_back(self._without_refused(draft), wanted.id)
-        if first == status:
-            return item
-        with suppress(DestinationError, NotAllowed):  # it is made; what is missing, the read-back says
-            return self._rewrite(item, {Field.STATUS: status}, base)
+
+    def _first_status(self, wanted: Wanted) -> Status:
+        status: Status = wanted.fields[Field.STATUS]
+        return status if self.status_labels.native_for(status) in self.born else "open"
+
+    def _in_status(self, item: Item, wanted: Wanted, base: Mapping[Field, str]) -> Item:
+        """A new item in its status."""
+        status = wanted.fields[Field.STATUS]
+        if self._first_status(wanted) != status:
+            with suppress(DestinationError, NotAllowed):  # it is made; what is missing, the read-back says
+                return self._rewrite(item, {Field.STATUS: status}, base)
         return item
 
     def _look_twice(self, task_id: str) -> Item | None:
-        """Before the first create: pages that shifted while they were listed may have hidden an issue."""
+        """Before the first create: pages that shifted or were kept from an earlier run may have hidden an issue."""
         if self._doubtful:
+            self.answers = None
             again = gather(self.pages, self._understood)
             if not again.complete:
                 raise ListingIncomplete("{reason}", reason=next(iter(again.problems), self.setup.name))

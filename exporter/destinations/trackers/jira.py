@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
-from exporter.destinations.contract import Field, Finding, Keep, Setup
+from exporter.destinations.contract import Field, Finding, Item, Keep, Setup, Wanted
 from exporter.destinations.http.reason import reason_of
 from exporter.destinations.markdown import one_line
 from exporter.destinations.marker import base_from, base_text, plan_of
-from exporter.destinations.trackers import connection, jira_status
+from exporter.destinations.trackers import connection, jira_bulk, jira_status
 from exporter.destinations.trackers.adf import Adf
 from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.jira_index import FIELDS, MARK, Index
@@ -30,7 +30,16 @@ from exporter.destinations.trackers.jira_status import Workflow
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.status_labels import StatusLabels
 from exporter.destinations.trackers.wiki import Wiki
-from exporter.errors import DestinationError, Missing, NotAllowed, OutcomeUnknown, Refused
+from exporter.errors import (
+    DestinationError,
+    ExporterError,
+    ListingIncomplete,
+    Missing,
+    NotAllowed,
+    OutcomeUnknown,
+    Refused,
+    Unreachable,
+)
 from exporter.model import Status
 
 INVALID = 400
@@ -100,6 +109,7 @@ class Jira(IssueTracker):
         self.people = People(self.http, self.project, cloud=self.cloud)
         self.screen = Screen(self.http, self.project, options.get("issue_type"))
         self.index = Index(self.http, self.project, cloud=self.cloud)
+        self.batch = jira_bulk.MOST if self.cloud else 1
 
     @property
     def page(self) -> str:
@@ -173,8 +183,46 @@ class Jira(IssueTracker):
 
     # Writing
 
+    def create_many(self, drafts: Sequence[tuple[Wanted, Mapping[Field, str]]]) -> Sequence[Item | ExporterError]:
+        """What is refused among the others is tried by itself: a field may have to be left out."""
+        try:
+            answers: dict[str, Item | ExporterError] = {
+                wanted.id: item for wanted, _base in drafts if (item := self._look_twice(wanted.id))
+            }
+            left = [each for each in drafts if each[0].id not in answers]
+            made = jira_bulk.send(self.http, [self._new(self._draft(*each)) for each in left]) if left else []
+        except (ListingIncomplete, OutcomeUnknown) as error:
+            return [error] * len(drafts)
+        ids = {each["id"]: each["key"] for each in made if each}
+        self.index.made += ids
+        read = jira_bulk.read_back(self.http, self.project, ids) if ids else {}
+        failure: ExporterError | None = None
+        for each, known in zip(left, made, strict=True):
+            answer = self._answer(each, known, read) if known or not failure else failure
+            failure = answer if isinstance(answer, NotAllowed | Unreachable) else failure
+            answers[each[0].id] = answer
+        return [answers[wanted.id] for wanted, _base in drafts]
+
+    def _answer(
+        self, draft: tuple[Wanted, Mapping[Field, str]], made: Mapping[str, Any] | None, read: Mapping[int, Any]
+    ) -> Item | ExporterError:
+        """The item of one of several drafts, or why there is none."""
+        wanted, base = draft
+        try:
+            if made is None:
+                return self.create(wanted, base)
+            raw = read.get(made["id"]) or self._fetched(made["key"])
+            return self._in_status(self._read_back(raw, wanted.id), wanted, base)
+        except (DestinationError, NotAllowed) as error:
+            return error
+
     def post(self, draft: Issue) -> Any:
         """One request, whose answer is only a key, and one to read back."""
+        made = self._tolerant("POST", "issue", self._new(draft)).json()
+        self.index.made.append(int(made["id"]))
+        return self._fetched(made["key"])
+
+    def _new(self, draft: Issue) -> dict[str, Any]:
         written = {name: getattr(draft, name) for name in ("title", "text", "task_id", "base", "labels", "assignees")}
         data = self._data({**written, **({"due": draft.due} if draft.due else {})}, draft.labels)
         data["fields"] |= {"project": {"key": self.project}, "issuetype": {"id": self.screen.type_id()}}
@@ -182,10 +230,12 @@ class Jira(IssueTracker):
             data["fields"].pop("assignee", None)
         if self.screen.lacks("labels"):
             del data["fields"]["labels"]  # the marker stands in the property and the description all the same
-        made = self._tolerant("POST", "issue", data).json()
-        self.index.made.append(int(made["id"]))
+        return data
+
+    def _fetched(self, key: str) -> Any:
+        """What was just made."""
         try:
-            return self.fetch(made["key"])
+            return self.fetch(key)
         except (DestinationError, NotAllowed) as error:
             raise OutcomeUnknown(error.what, hint=error.hint, **error.values) from error
 

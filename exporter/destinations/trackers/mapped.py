@@ -62,6 +62,8 @@ class Mapped(Destination):
         self._unassignable: frozenset[str] = frozenset()
         self._seen_ids: frozenset[str] = frozenset()
         self._doubtful = False
+        self.recalled = False
+        """Whether some page of the listing was only said to be unchanged since an earlier run."""
         self._overlooked: dict[str, Item] = {}
         self._rendered: dict[str, Wanted] = {}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import random
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -55,6 +55,7 @@ class Crashing(Wrapped):
 
     def __init__(self, inner: Destination, dice: random.Random) -> None:
         super().__init__(inner)
+        self.batch = inner.batch
         self.dice = dice
 
     def _maybe(self) -> None:
@@ -66,6 +67,12 @@ class Crashing(Wrapped):
         item = super().create(wanted, base)
         self._maybe()
         return item
+
+    def create_many(self, drafts: Sequence[tuple[Wanted, Mapping[Field, str]]]) -> Sequence[Item | ExporterError]:
+        self._maybe()
+        answers = self.inner.create_many(drafts)
+        self._maybe()
+        return answers
 
     def update(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:
         self._maybe()
