@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from exporter.cli.options import AsJson
 from exporter.cli.screen import is_terminal, note, print_bytes, print_json, print_view
 from exporter.errors import ExitCode, UsageError
 from exporter.wording import say
+
+if TYPE_CHECKING:
+    from exporter.pipeline import Extraction
 
 
 class Format(StrEnum):
@@ -176,6 +179,8 @@ def _extract(path: Path, year: int | None, form: Format, output: Path | None, *,
                 file=extraction.document.name,
             )
         )
+    if year is None:
+        _tell_year(extraction)
     if as_json:
         content = json_bytes(pages.record(extraction.document, found), indent=2)
     elif form is Format.TABLE and output is None:
@@ -185,6 +190,23 @@ def _extract(path: Path, year: int | None, form: Format, output: Path | None, *,
         content = pages.WRITERS[form.value](found)
     _put(content, output)
     return ExitCode.DONE
+
+
+_ANY = 2000
+"""A year to try with: which dates would there be, were the year known?"""
+
+
+def _tell_year(extraction: Extraction) -> None:
+    """Nobody said the year: which one was taken, or that some dates have none."""
+    from exporter.extraction import extract, title_year
+
+    named = title_year(extraction.document)
+    dated = sum(each.due is not None for each in extraction.commitments)
+    without = 0 if named else sum(each.due is not None for each in extract(extraction.document, year=_ANY)) - dated
+    if named and dated:
+        note(say("Dates without a year were put into {year}, which the title names; --year gives another.", year=named))
+    elif without > 0:
+        note(say("{count} commitments have a date without a year: give the plan's year with --year.", count=without))
 
 
 @contextmanager

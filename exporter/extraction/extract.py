@@ -20,6 +20,7 @@ from exporter.extraction.scope import inherit_dates, names_deadline, opens_a_goa
 from exporter.extraction.stacked import stacked
 from exporter.extraction.table import row_commitments
 from exporter.extraction.walk import Piece, walk
+from exporter.extraction.year import title_year
 from exporter.model import Commitment, Indicator, Language, Owners
 
 
@@ -41,7 +42,7 @@ def extract(document: Document, *, year: int | None = None, published: date | No
 
     Args:
         document: what was read.
-        year: the plan's year; dates without a year fall into it.
+        year: the plan's year; dates without a year fall into it. None: the one that the title names, if it names one.
         published: the day of publication, for 本月 and 三个月内.
     """
     return [judged.commitment for judged in explain(document, year=year, published=published) if judged.commitment]
@@ -54,6 +55,9 @@ def explain(document: Document, *, year: int | None = None, published: date | No
 
 _SIGHT = 400
 _TITLE = 34
+_NAMES_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_ANY_YEAR = 2000
+"""In a text that names no year, 6月底前 binds whichever year is meant."""
 
 
 class _Reading:
@@ -61,7 +65,8 @@ class _Reading:
 
     def __init__(self, document: Document, year: int | None, published: date | None) -> None:
         self.document = document
-        self.year, self.published = year, published
+        self.year, self.published = title_year(document) if year is None else year, published
+        self.assumed = _ANY_YEAR if self.year is None and not _NAMES_YEAR.search(document.text) else self.year
         self.pieces = walk(document)
         find_leads(document, self.pieces)
         self.first_is_lead = first_leads(document.text)
@@ -135,7 +140,7 @@ class _Reading:
     def _judge(self, at: int) -> None:
         piece = self.pieces[at]
         grammar = grammar_of(piece.language)
-        around = self._around(at)
+        around = replace(self._around(at), year=self.assumed)
         text = self._text(piece)
         if len(text) > LONGEST:
             piece.verdict = Verdict("other", rule="too long for a sentence", words=text[:20])

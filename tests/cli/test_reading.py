@@ -165,3 +165,21 @@ def test_schemas_are_listed_and_printed(run: Run) -> None:
     result = run("schema", "tasks")
     assert result.exit_code == ExitCode.USAGE
     assert "task" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "said", "due"),
+    [
+        ("2026年工作要点", (), "2026", "2026-06-30"),
+        ("工作要点", (), "--year", None),
+        ("2026年工作要点", ("--year", "2030"), "", "2030-06-30"),
+    ],
+)
+def test_a_year_that_nobody_gives_is_the_titles_or_is_asked_for(  # noqa: PLR0917  fixtures count too
+    run: Run, folder: Path, title: str, words: tuple[str, ...], said: str, due: str | None
+) -> None:
+    (folder / "p.md").write_text(f"# {title}\n\n6月底前新修道路3条。\n", encoding="utf-8")
+    done = run("extract", "p.md", *words)
+    assert json.loads(done.stdout).get("due") == due
+    assert said in done.stderr
+    assert bool(done.stderr) == bool(said)
