@@ -95,10 +95,14 @@ def _place(task: Task) -> str:
 
 
 def figure(indicator: Indicator, language: Language) -> str:
-    """`高技术产业增加值：增长 ≥ 8%（力争）`, with the current value where one is known."""
-    target = amount(indicator.value, indicator.unit, language)
+    """`高技术产业增加值：增长 ≥ 8%（力争）`, with the current value where one is known.
+
+    What is counted is named once: `canteens: 30`, where the metric is the unit.
+    """
+    unit = "" if indicator.unit.casefold() == indicator.metric.casefold() else indicator.unit
+    target = amount(indicator.value, unit, language)
     if indicator.comparator == "range" and indicator.value_max is not None:
-        target = f"{target} – {amount(indicator.value_max, indicator.unit, language)}"
+        target = f"{target} – {amount(indicator.value_max, unit, language)}"
     target = _SIGNS[indicator.comparator] + target
     if indicator.change in {"growth", "reduction"}:
         template = "growth of {target}" if indicator.change == "growth" else "reduction of {target}"
@@ -106,7 +110,7 @@ def figure(indicator: Indicator, language: Language) -> str:
     if indicator.stretch:
         target = _with(target, say("a stretch target", language=language), language)
     if indicator.current is not None:
-        current = amount(indicator.current, indicator.unit, language)
+        current = amount(indicator.current, unit, language)
         day = indicator.measured_on
         template = "{target}; now {current} ({day})" if day else "{target}; now {current}"
         target = say(template, language=language, target=target, current=current, day=day and day.isoformat())

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from exporter.destinations import body
+from exporter.destinations.facts import figure
 from exporter.destinations.markdown import (
     BACKLOG,
     GITEA,
@@ -171,6 +172,13 @@ def test_the_whole_block_in_english() -> None:
         "  - a: ≈ 1,200.5 trees\n"
         "  - rent: 0.3%"
     )
+
+
+def test_what_is_counted_is_named_once() -> None:
+    opened = Indicator("open 30 canteens", "Canteens", ">=", 30, "canteens", 40, current=12)
+    assert figure(opened, "en") == "Canteens: ≥ 30; now 12"
+    assert figure(replace(opened, comparator="range"), "en") == "Canteens: 30 – 40; now 12"
+    assert figure(replace(opened, metric="开放床位", unit="张"), "zh") == "开放床位：≥ 30张；目前 12张"
 
 
 def test_an_address_that_is_none_is_left_out() -> None:
