@@ -53,7 +53,14 @@ _SUBJECT = re.compile(
     (?=[\u4e00-\u9fff“]{2}) (?![^,，]*?范围$)""",
     re.VERBOSE,
 )
-CHINESE = (_NUMBER, _FRAME, _DATE, _SUBJECT)
+_ROLE = re.compile(
+    r"""^ 由? [^,，。；;：:\d]{2,40}?
+    (?: (?:牵头|负责|主办|承办)(?:落实|组织|实施)? | (?:积极|协同)?(?:配合|参与|协办|协助) ) [,，]
+    (?=[^,，。；]{4})""",
+    re.VERBOSE,
+)
+"""区水务局牵头，区农业局配合，: who, not what."""
+CHINESE = (_NUMBER, _FRAME, _DATE, _ROLE, _SUBJECT)
 """Taken off the beginning again and again, in any order."""
 
 CHINESE_SCENE = re.compile(

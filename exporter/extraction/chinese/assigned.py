@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from exporter.extraction.chinese.clauses import NUMBERING
 from exporter.extraction.chinese.fold import fold
 from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.unit_names import EDGE, is_unit, split_names
@@ -101,12 +102,31 @@ def assigned(text: str) -> Naming | None:
         if lead:
             end = by.end() if support else by.end("who")
             return Naming(joined(list(lead), list(support)), by.start(), end)
-    return _last_clauses(text, folded)
+    return _last_clauses(text, folded) or _first_clauses(text, folded)
 
 
 def _units(text: str) -> tuple[str, ...]:
     names = split_names(text)
     return names if names and all(is_unit(name) for name in names) else ()
+
+
+_ROLE_FIRST = re.compile(r"[^,，。;；:：]{2,60}(?:牵头|负责|主办|承办)(?:落实|实施|组织)?[,，]")
+
+
+def _first_clauses(text: str, folded: str) -> Naming | None:
+    """A牵头，B、C配合，年底前建成…: who does it stands before what is done."""
+    opening = NUMBERING.match(folded)
+    start = opening.end() if opening else 0
+    if not _ROLE_FIRST.match(folded, start):
+        return None
+    found = None
+    for comma in _CLAUSE.finditer(folded, start, start + _REACH):
+        owners = by_role(text[start : comma.start()])
+        if owners and owners.lead:
+            found = Naming(owners, start, comma.start())
+        elif found:
+            break
+    return found
 
 
 def _last_clauses(text: str, folded: str) -> Naming | None:

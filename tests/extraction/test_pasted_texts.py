@@ -1,4 +1,4 @@
-"""Tables as copying from a web page leaves them: merged cells lost, or one cell a line."""
+"""Tables and owner clauses as copying leaves them: merged cells lost, one cell a line, who before what."""
 
 from __future__ import annotations
 
@@ -83,3 +83,19 @@ def test_the_first_of_the_units_that_answer_for_it_leads_too(tmp_path: Path) -> 
         (("市金融办",), ("人民银行市分行",)),
         (("市科技局",), ("市人社局", "市教育局")),
     ]
+
+
+def test_who_does_it_may_stand_before_what_is_done(tmp_path: Path) -> None:
+    text = (
+        "# 2026年工作要点\n\n"
+        "- 区水务局牵头，区农业局、各镇配合，3月底前完成灌渠清淤12公里。\n"
+        "- 区教育局负责，8月底前建成小学2所。\n"
+        "- 3. 区城管局负责落实，全年新建公厕20座。\n"
+    )
+    read = found(tmp_path, text)
+    assert [(each.owners.lead, each.owners.support) for each in read] == [
+        (("区水务局",), ("区农业局", "各镇")),
+        (("区教育局",), ()),
+        (("区城管局",), ()),
+    ]
+    assert [str(each.due) for each in read] == ["2026-03-31", "2026-08-31", "2026-12-31"]
