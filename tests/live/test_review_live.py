@@ -51,7 +51,7 @@ def test_a_clerk_goes_through_a_plan_with_the_keyboard(
     before = at_desk.ledger.read_bytes()
     saw = seen(npm_tool(PLAYWRIGHT), url, tmp_path)
     one, two, three = FIRST[:-1], SECOND[:-1], THIRD[:-1]
-    assert (saw["console"], saw["dialogs"], saw["foreign"], saw["unlabelled"]) == ([], [], [], [])
+    assert (saw["console"], saw["dialogs"], saw["foreign"], saw["unlabelled"]) == ([], ["beforeunload"], [], [])
     assert "token" not in saw["address"]
     assert (saw["first"], saw["next"], saw["back"]) == (at(one, "", 0), at(two, "", 0), at(one, "", 0))
     assert saw["help"] is True
@@ -62,6 +62,7 @@ def test_a_clerk_goes_through_a_plan_with_the_keyboard(
     assert (saw["undone"], saw["owner"]) == (at(two, "已撤销上一步。", 1), "区教委、区财政局")
     assert (saw["reset"], saw["previous"]["title"]) == (two, one)
     assert saw["parts"] == "6月底前新建公园3个，\n年底前改造菜场5个。"
+    assert saw["kept"] == saw["parts"]
     assert saw["split"] == at(one, "已拆分，各条还要再看一眼。", 0)
     assert saw["merged"]["said"] == "已合并；后一条在台账里记为已取消。"
     assert saw["unsplit"]["title"] == one

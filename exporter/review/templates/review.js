@@ -13,6 +13,8 @@
   let sent = false;
   const dirty = () => pending || fields.some((field) => field.tagName !== "BUTTON" && stateOf(field) !== server(field));
 
+  const splitting = () => { const box = find("#f-parts"); return Boolean(box) && box.value !== box.defaultValue; };
+
   const keysOn = () => {
     try { return localStorage.getItem("review-keys") !== "off"; } catch { return true; }
   };
@@ -31,7 +33,7 @@
   const go = (where) => {
     const link = find(`#${where}`);
     if (!link) return;
-    if (!dirty()) { leaving = true; location.href = link.href; return; }
+    if (!dirty()) { leaving = !splitting(); location.href = link.href; return; }
     form.elements.go.value = where;
     send(find("#save"));
   };
@@ -112,6 +114,6 @@
     leaving = sent = true;
   });
   addEventListener("pageshow", (event) => { if (event.persisted) leaving = sent = false; });
-  addEventListener("beforeunload", (event) => { if (form && !leaving && dirty()) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (form && !leaving && (dirty() || splitting())) event.preventDefault(); });
   (find("[aria-invalid]") ?? find("[role=alert]") ?? find("#title"))?.focus({ preventScroll: !find("[aria-invalid]") });
 })();
