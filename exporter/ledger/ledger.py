@@ -14,7 +14,7 @@ from exporter.identity import task_id
 from exporter.ledger.csv_file import CsvFile
 from exporter.ledger.edition import plan_of
 from exporter.ledger.entry import NO_ID, Entry
-from exporter.ledger.format import Format
+from exporter.ledger.format import Change, Format
 from exporter.ledger.jsonl_file import JsonlFile, record_of
 from exporter.ledger.open_elsewhere import refuse_open
 from exporter.ledger.text_file import TextFile, not_text
@@ -67,7 +67,10 @@ def load(path: Path) -> Ledger:
         LedgerError: it is missing or damaged. A bad entry is no error but one of the ledger's problems.
         UsageError: the name's ending is not one of a ledger.
     """
-    content = _content(path)
+    return _read(path, _content(path))
+
+
+def _read(path: Path, content: bytes) -> Ledger:
     entries, problems = _format(path).read(path.name, content)
     doubles = _doubles(path.name, entries)
     if not entries:
@@ -131,25 +134,30 @@ def update(ledger: Ledger, tasks: Iterable[Task]) -> bool:
         LedgerError: two ids are equal, or the file was changed by somebody since it was loaded.
         NotAllowed, OutputError: as `write_file`.
     """
+    content = rewritten(ledger, tasks)
+    return content is not None and put(ledger, content)
+
+
+def rewritten(ledger: Ledger, tasks: Iterable[Task]) -> bytes | None:
+    """The octets that `update` writes; None where nothing would change.
+
+    Raises:
+        LedgerError: two ids are equal, or this kind of file cannot hold what a task says.
+    """
     tasks = list(tasks)
     ledger.require_distinct_ids()
     _require_distinct(ledger.path, tasks)
-    wanted = {task.id: task for task in tasks}
-    changes = [
-        (entry, task)
-        for entry in ledger.entries
-        if entry.written and (task := wanted.get(entry.id, entry.task)) and task != entry.written
-    ]
-    known = {entry.id for entry in ledger.entries}
-    added = [task for task in tasks if task.id not in known]
+    changes, added = _changes(ledger, tasks)
     if not changes and not added:
-        return False
-    content = _format(ledger.path).updated(ledger.path.name, ledger.content, changes, added)
-    return restore(ledger, content)
+        return None
+    return _format(ledger.path).updated(ledger.path.name, ledger.content, changes, added)
 
 
-def restore(ledger: Ledger, content: bytes) -> bool:
-    """Put these octets, such as those of an earlier hour, in the place of what was loaded.
+def put(ledger: Ledger, content: bytes) -> bool:
+    """Put these octets in the place of what was loaded.
+
+    Returns:
+        Whether the file changed.
 
     Raises:
         LedgerError: the file was changed by somebody since it was loaded, or is open in an office program.
@@ -163,6 +171,20 @@ def restore(ledger: Ledger, content: bytes) -> bool:
             hint="Save and close it there, then run again.",
         )
     return write_file(ledger.path, content)
+
+
+def refreshed(ledger: Ledger, tasks: Iterable[Task], content: bytes) -> Ledger:
+    """The ledger as it is once `content`, which is what `rewritten` gave for these tasks, was put in its place.
+
+    Of a text only the changed entries are read again: a review of thousands of tasks must not wait for all of them.
+    """
+    form, path = _format(ledger.path), ledger.path
+    changes, added = _changes(ledger, list(tasks))
+    if isinstance(form, TextFile) and not added and not ledger.problems:
+        entries = form.entries_after(path.name, ledger.content, ledger.entries, changes)
+        if entries is not None:
+            return Ledger(path, content, tuple(entries), ())
+    return _read(path, content)
 
 
 def convert(source: Path, target: Path, *, force: bool = False) -> int:
@@ -221,6 +243,17 @@ def _format(path: Path) -> Format:
         known = ", ".join(suffix for each in _FORMATS for suffix in each.suffixes)
         raise UsageError("a ledger's name ends in one of {known}, not in {suffix}", known=known, suffix=suffix or '""')
     return found
+
+
+def _changes(ledger: Ledger, tasks: Sequence[Task]) -> tuple[list[Change], list[Task]]:
+    wanted = {task.id: task for task in tasks}
+    changes = [
+        (entry, task)
+        for entry in ledger.entries
+        if entry.written and (task := wanted.get(entry.id, entry.task)) and task != entry.written
+    ]
+    known = {entry.id for entry in ledger.entries}
+    return changes, [task for task in tasks if task.id not in known]
 
 
 def _doubles(name: str, entries: Iterable[Entry]) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from exporter.errors import LedgerError
@@ -61,6 +62,32 @@ class TextFile:
         if added:
             whole = _with_line_ends(self._form.appended(whole, added), body)
         return encoded(name, text[: len(text) - len(body)] + whole)
+
+    def entries_after(
+        self, name: str, content: bytes, entries: Iterable[Entry], changes: Sequence[Change]
+    ) -> list[Entry] | None:
+        """The entries as `updated` has left them: the changed ones read again, the others moved; None where unsure."""
+        body = _decoded(name, content).removeprefix(_BOM)
+        wanted = {entry.start: task for entry, task in changes}
+        found: list[Entry] = []
+        moved = lines = 0
+        for entry in entries:
+            task = wanted.get(entry.start)
+            if task is None:
+                found.append(_moved(entry, moved, lines))
+                continue
+            words = _with_line_ends(self._form.changed(body, entry, task), body)
+            read, problems = self._form.read(name, words)
+            if problems or len(read) != 1:
+                return None
+            found.append(_moved(read[0], entry.start + moved, body.count("\n", 0, entry.start) + lines))
+            moved += len(words) - (entry.end - entry.start)
+            lines += words.count("\n") - body.count("\n", entry.start, entry.end)
+        return found
+
+
+def _moved(entry: Entry, characters: int, lines: int) -> Entry:
+    return replace(entry, start=entry.start + characters, end=entry.end + characters, line=entry.line + lines)
 
 
 def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:

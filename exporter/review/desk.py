@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from exporter.clock import Clock
 from exporter.config import Config
-from exporter.ledger import Ledger, load, restore, update, with_ids
+from exporter.ledger import Ledger, load, put, refreshed, rewritten, update, with_ids
 from exporter.model import Task, to_record
 from exporter.report.json_bytes import json_bytes
 from exporter.sync.lock import only_run
@@ -112,9 +112,11 @@ class Desk:
             tasks = [self._unchanged(known.get(name), name, shown) for name, shown in seen]
             wanted = list(work(tasks, ledger))
             olds = tuple(known[task.id] for task in wanted if task.id in known)
-            if not update(ledger, wanted):
+            content = rewritten(ledger, wanted)
+            if content is None or not put(ledger, content):
                 return False
-            self._remember(ledger, olds, tuple(wanted))
+            self._remember(Step(olds, tuple(wanted), ledger.content, _digest(content)))
+            self._ledger = with_ids(refreshed(ledger, wanted, content), self.config.plan.name)
             return True
 
     def undo(self) -> str:
@@ -135,7 +137,7 @@ class Desk:
                 raise LookupError
             step = self._steps[-1]
             if step.before is not None and _digest(ledger.content) == step.after:
-                restore(ledger, step.before)
+                put(ledger, step.before)
             else:
                 update(ledger, _taken_back(step, {task.id: task for task in ledger.tasks}))
             self._steps.pop()
@@ -153,9 +155,8 @@ class Desk:
             raise Stale(name, task)
         return task
 
-    def _remember(self, ledger: Ledger, olds: tuple[Task, ...], news: tuple[Task, ...]) -> None:
-        after = _digest(ledger.path.read_bytes())
-        self._steps.append(Step(olds, news, ledger.content, after))
+    def _remember(self, step: Step) -> None:
+        self._steps.append(step)
         kept = 0
         for place in range(len(self._steps) - 1, -1, -1):
             step = self._steps[place]

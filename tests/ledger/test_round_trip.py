@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from exporter.ledger import load, save, stream, update
+from exporter.ledger import load, refreshed, rewritten, save, stream, update
 from exporter.ledger.scalars import literal, scalar
 from exporter.model import Owners, Source, Task, to_record
 from exporter.schema import problems
@@ -99,3 +99,26 @@ def test_the_ledger_shows_no_defaults(task: Task) -> None:
     names = {line[2:].split(":")[0] for line in lines if line.startswith(("  ", "- ")) and not line.startswith("   ")}
     assert not names & {"revision", "progress", "notes", "labels", "parent", "milestones"}
     assert {"id", "title", "status"} <= names
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".jsonl"])
+@SLOW
+@given(plan=plans, changed=plans, data=st.data())
+def test_a_ledger_that_is_only_partly_read_again_is_what_the_file_says(
+    suffix: str, plan: list[Task], changed: list[Task], data: st.DataObject
+) -> None:
+    ids = data.draw(st.lists(st.sampled_from([task.id for task in plan]), unique=True)) if plan else []
+    wanted = [replace(task, id=name) for name, task in zip(ids, changed, strict=False)]
+    ends = data.draw(st.sampled_from(["\n", "\r\n"]))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"ledger{suffix}"
+        save(path, plan)
+        text = path.read_bytes().decode()
+        text = text.replace("\n- id:", "\n# 注\n- id:").replace("  status:", "  # 内\n  status:")
+        path.write_bytes((text.rstrip("\n") if data.draw(st.booleans()) else text).replace("\n", ends).encode())
+        ledger = load(path)
+        content = rewritten(ledger, wanted)
+        assert (content is not None) is update(ledger, wanted)
+        if content is not None:
+            assert path.read_bytes() == content
+            assert refreshed(ledger, wanted, content) == load(path)
