@@ -191,7 +191,11 @@ def _counts(text: str, item: Dated, calendar: Calendar) -> bool:
 def dues(sentence: str, around: Around) -> list[Dated]:
     """The dates of a sentence at which something is due, whether a preposition or its place says so."""
     calendar = calendar_of(around)
-    found = [item for item in dated(sentence, calendar) if item.role != "in" and _counts(sentence, item, calendar)]
+    found = [
+        item
+        for item in dated(sentence, calendar)
+        if (item.role != "in" or item.point.shape == "span") and _counts(sentence, item, calendar)
+    ]
     return [item for item in found if not (calendar.year and item.due.year < calendar.year)]
 
 

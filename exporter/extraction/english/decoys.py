@@ -66,7 +66,8 @@ _CLAUSE = re.compile(
     | (?:(?:is|are|was|were|or|about|being)\s(?:the\s)?|[,(]\s?(?:the\s)?)equivalent\s(?:of|to)|equal\sto|the\ssize\sof
     | (?:building|based|drawing|following|further)\s(?:on|to)|in\saddition\sto|on\stop\sof|beyond\sthe
       |required\s(?:for|to)|aligned\swith|in\sline\swith|consistent\swith|validated\sby|reflective\sof
-    | (?:which|that|who)\s(?:has|have|had|was|were|is|are|currently|already|now)\s
+    | (?:which|that|who)\s(?:has|have|had|was|were|(?<=which\s)(?:is|are)|(?<=who\s)(?:is|are)
+        |(?:is|are)(?!\s\d)|currently|already|now)\s
       | (?<!to\s)(?<!and\s)(?<!will\s)(?<!should\s)(?:has|have|had)\s(?:already\s|now\s|so\sfar\s)?
         (?!(?:also\s)?(?:committed|pledged|agreed|promised|(?:made|set)\s(?:a|an|its|our)\s(?:[\w-]+\s)?(?:commitment|pledge|goal|target))\b)\w+(?:ed|ent|ilt
       |old|ade)\b | currently | at\spresent | already | so\sfar | to\sdate

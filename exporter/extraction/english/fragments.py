@@ -21,7 +21,8 @@ _REFERS = re.compile(r"#\d+\]?(?:\(\S*\))?\W*$|^(?:looking|working|trying|hoping
 """The title of an issue on an agenda; what somebody is at."""
 _ACTION_MARK = re.compile(
     (
-        r"^(?:action(?: item| point)?s?|task|to[- ]?do|next steps?|decision and action|follow[- ]up"
+        r"^(?:(?:our|the|its|key|overall|main)\s)?"
+        r"(?:action(?: item| point)?s?|task|to[- ]?do|next steps?|decision and action|follow[- ]up"
         r"|deliverable|milestone|commitment|target|goal|objective"
         r"|pledge)s?\s?(?:[#№]?\d[\d.]{0,6})?\s?[:–—-]\s?(?=\S)"
     ),
@@ -69,7 +70,9 @@ def _verbless(sentence: str, body: str, around: Around, soon: list[Dated], *, pr
     rule = words = ""
     if (furniture.aiming(around) or promised) and _TARGET.match(body) and not PERFECT.search(body):
         rule, words = "a target state", body[:40]
-    elif FINITE.search(body) or past_tense(body) or furniture.reporting(around) or _TELLS.search(body):
+    elif (
+        FINITE.search(_RELATIVE.sub("", body)) or past_tense(body) or furniture.reporting(around) or _TELLS.search(body)
+    ):
         return None
     elif promised and len(body.split()) >= _WORDS_ENOUGH and not body.endswith(":"):
         rule, words = "stands in a list that promises", around.lead[-40:]
@@ -89,12 +92,13 @@ def _nominal(sentence: str, body: str, soon: list[Dated]) -> Verdict | None:
         rule, words = "a target figure", body[:40]
     elif marked and long and not NAMED_PART.match(sentence):
         rule, words = "an item of a list of actions", marked[0]
-    return Verdict("commitment", certain=False, rule=rule, words=words) if rule else None
+    sure = bool(marked and rule)  # "Our target: 60% of …" is none of the reports around it
+    return Verdict("commitment", certain=sure, rule=rule, words=words) if rule else None
 
 
 _TELLS = re.compile(
     r"\b(?:derives?|comes?|stems?|results?|originates?|benefits?|suffers?|lives?|belongs?|accounts?)\s"
-    r"(?:from|of|to|in|for)\b"
+    r"(?:from|of|to|in|for)\b|\d\s?% of the way\b|\bon track (?:to|for)\b"
 )
 _DATED_OTHERWISE = re.compile(
     r"(?:According to|(?:Vote|Motion|Discussion|Presentation|Update|Apologies|Minutes)\s(?:to|on|for|of|and|from)\b"

@@ -53,7 +53,7 @@ _SET_TO = re.compile(
 )
 """`cut the average age of the data to at most 7 days`: a time is a figure where a verb sets it."""
 _REACH = 150
-_NEAR = 60
+_NEAR = 100
 _PRONOUN = re.compile(r"\b(?:it|this|them|they)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?P<what>[^,.;:]{4,80}?)\s(?:is|are|was|were|has|have|stands?|stood|fell|rose|reached|accounts?|made|makes?)\b"

@@ -198,7 +198,7 @@ def changing(sentence: str, end: int) -> tuple[int, Change]:
 
 
 _ADJECTIVES = re.compile(
-    r"\s(?P<what>(?:[\w-]+(?:able|ible|ed|al|free|ic),?\s){1,3}(?:and\s|or\s)[\w-]+(?:able|ible|ed|al|free|ic)\s[a-z]\w+)"
+    r"\s(?P<what>(?:[\w-]+(?:able|ible|ed|al|free|ic),?\s){1,3}(?:and\s|or\s)[\w-]+(?:able|ible|ed|al|free|ic)(?:\s(?!by\b|in\b|before\b|from\b|at\b|across\b)[a-z]\w+)?)"
 )
 """`100% reusable, recyclable or compostable packaging`: commas between adjectives end no phrase."""
 

@@ -52,7 +52,8 @@ _HEAD_CUT = re.compile(
 
 
 _TAIL_CUT = re.compile(
-    r"\s?(?:[;:]|\band (?=[$€£\d])|,(?!\s(?:\d+\b(?!%)|\d+ and \d))|\.(?:\s|$)|\((?![A-Za-z0-9]{2,6}\))|\b(?:by|until"
+    r"\s?(?:[;:]|\band (?=[$€£]|\d[\d.,]*\s?(?:%|per ?cent|million|billion|thousand))"
+    r"|,(?!\s(?:\d+\b(?!%)|\d+ and \d))|\.(?:\s|$)|\((?![A-Za-z0-9]{2,6}\))|\b(?:by|until"
     r"|before|in|from|over|no later than|starting|since|during|within|through"
     r"|between|on)\s(?:the\s)?(?:end\s(?:of\s)?|start\s(?:of\s)?|mid[- ]?|early\s|late\s|next\s|coming\s"
     r"|a\s|our\s)?(?:the\s)?(?:(?:Q[1-4]|H[12]|FY|fiscal year|(?:spring|summer|autumn|fall|winter)(?: of)?)[\s-]?)?"

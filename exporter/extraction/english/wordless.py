@@ -63,12 +63,23 @@ _ZERO = re.compile(
 def _zero(sentence: str) -> list[tuple[int, Indicator]]:
     found = []
     for match in _ZERO.finditer(sentence):
-        metric = phrases.tidy(match["what"])
+        found_phrase = phrases.phrase(sentence, match.start("what"))
+        metric, raw = found_phrase or ("", "")
         head = metric.split()[0] if metric else ""
         if metric:
             unit = head if units.plural(head) else ""
             found.append(
-                (match.start("text"), Indicator(match["text"].strip(), metric, "=", 0.0, unit, change="level"))
+                (
+                    match.start("text"),
+                    Indicator(
+                        sentence[match.start("text") : match.start("what") + len(raw)].strip(),
+                        metric,
+                        "=",
+                        0.0,
+                        unit,
+                        change="level",
+                    ),
+                )
             )
     return found
 
