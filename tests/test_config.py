@@ -212,6 +212,15 @@ def test_pauses_stay_on_for_foreign_servers(tmp_path: Path, registered: dict[str
     assert "line 7" in str(refused(tmp_path, text.replace("{}", "https://api.example.org")))
 
 
+@pytest.mark.parametrize(("pace", "fits"), [("20", True), ("0", False), ("1.5", False), ('"slow"', False)])
+def test_a_pace_is_a_number_of_writes_a_minute(tmp_path: Path, pace: str, fits: bool) -> None:  # noqa: FBT001
+    text = PLAN + f'[destinations.b]\nkind = "memory"\npace = {pace}\n'
+    if fits:
+        assert read_config(write(tmp_path, text)).destinations[0].options["pace"] == int(pace)
+    else:
+        assert "line 7" in str(refused(tmp_path, text))
+
+
 def test_two_names_for_one_place_are_refused(tmp_path: Path) -> None:
     text = PLAN + '[destinations.{}]\nkind = "ics"\npath = "m.ics"\n'.replace("{}", "a")
     error = refused(tmp_path, text + '[destinations.b]\nkind = "ics"\npath = "m.ics"\n')

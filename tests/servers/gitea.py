@@ -45,6 +45,7 @@ class GiteaFake(Fake):
         self.issues: dict[int, dict[str, Any]] = {}
         self.pulls = 0
         self.labels: list[dict[str, Any]] = []
+        self.milestones: list[dict[str, Any]] = []
         self.waiting: set[int] = set()
         self.time = 0
         self.after_page: Callable[[], object] = lambda: None
@@ -142,6 +143,24 @@ class GiteaFake(Fake):
         self.touch(issue)
         return Given(204)
 
+    # Milestones
+
+    @route("GET", f"{AT}/milestones")
+    def all_milestones(self, asked: Asked) -> Given:
+        chosen = asked.query.get("state", "open")
+        shown = [each for each in self.milestones if chosen in {"all", each["state"]}]
+        return self._page(asked, shown, linked=False)
+
+    @route("POST", f"{AT}/milestones")
+    def new_milestone(self, asked: Asked) -> Given:
+        if not self.writer:
+            return fault(403, "user should have a permission to write to a repo")
+        if not asked.body.get("title"):
+            return fault(422, "[Title]: Required")
+        milestone = {"id": 300 + len(self.milestones), "title": asked.body["title"], "state": "open", "description": ""}
+        self.milestones.append(milestone)
+        return Given(201, milestone)
+
     # Issues
 
     @route("GET", f"{AT}/issues")
@@ -203,6 +222,7 @@ class GiteaFake(Fake):
         if self.writer:
             issue["labels"] = copy.deepcopy([each for each in self.labels if each["id"] in body.get("labels", [])])
             self._assign(issue, body.get("assignees", []))
+            issue["milestone"] = next((each for each in self.milestones if each["id"] == body.get("milestone")), None)
             if "due_date" in body:
                 issue["due_date"] = self._due(body["due_date"], raw=self.version != GITEA)
         self.touch(issue)

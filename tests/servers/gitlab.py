@@ -35,6 +35,7 @@ _WRITABLE: dict[str, type | tuple[type, ...]] = {
     "assignee_ids": list,
     "due_date": str,
     "confidential": bool,
+    "milestone_id": int,
 }
 _CHANGEABLE = {**_WRITABLE, "add_labels": str, "remove_labels": str, "state_event": str}
 _LISTED = {"scope", "state", "order_by", "sort", "per_page", "page", "pagination", "cursor"}
@@ -56,6 +57,7 @@ class GitLabFake(Fake):
         self.token = "glpat-canary0123456789"
         self.spam = ""
         self.labels: set[str] = set()
+        self.milestones: list[dict[str, Any]] = []
         self.users = [self._user(2, "office"), self._user(3, "Qu.KeWei"), self._user(4, "outsider")]
         self.users.append({**self._user(5, "gone"), "state": "blocked"})
         self.members = [2, 3, 5]
@@ -173,6 +175,20 @@ class GitLabFake(Fake):
             headers["Link"] = f'<http://inside.test/x?{query}>; rel="next", <http://inside.test/x?page=1>; rel="first"'
         return Given(200, copy.deepcopy(shown[(page - 1) * size : page * size]), headers)
 
+    @route("GET", f"{AT}/milestones")
+    def all_milestones(self, asked: Asked) -> Given:
+        return self._by_number(asked, self.milestones)
+
+    @route("POST", f"{AT}/milestones")
+    def new_milestone(self, asked: Asked) -> Given:
+        if self.role < PLANNER:
+            return Given(403, {"message": "403 Forbidden"})
+        if asked.body["title"] in {each["title"] for each in self.milestones}:
+            return Given(400, {"message": {"title": ["already being used for another group or project milestone."]}})
+        number = len(self.milestones) + 1
+        self.milestones.append({"id": 800 + number, "iid": number, "title": asked.body["title"], "state": "active"})
+        return Given(201, self.milestones[-1])
+
     # One issue
 
     @route("GET", f"{AT}/issues/(?P<number>[0-9]+)")
@@ -259,6 +275,8 @@ class GitLabFake(Fake):
                 issue["due_date"] = None
         if "assignee_ids" in body:
             self._assign(issue, [int(number) for number in body["assignee_ids"]])
+        if "milestone_id" in body:
+            issue["milestone"] = next(each for each in self.milestones if each["id"] == body["milestone_id"])
         held = set(issue["labels"])
         if "labels" in body:
             held = self._titles(body["labels"], make=True)

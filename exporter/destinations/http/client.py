@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 from exporter.clock import Clock
 from exporter.destinations.http.address import checked_address, same_origin
-from exporter.destinations.http.limits import is_limited, wait_for
+from exporter.destinations.http.limits import is_limited, reason_for, wait_for
 from exporter.destinations.http.pace import Pace
 from exporter.destinations.http.reason import reason_of, redacted
 from exporter.destinations.http.transport import Reply, Request, Transport, new_session
@@ -146,7 +146,8 @@ class Http:
             reply, waited = self._steady(request, waited)
             if is_limited(reply.status, reply.headers, reply.text):
                 refusals += 1
-                waited = self._wait(wait_for(reply.headers, self.clock.now(), refusals), waited)
+                seconds = wait_for(reply.headers, self.clock.now(), refusals)
+                waited = self._wait(seconds, waited, redacted(reason_for(reply.headers), self.secrets()))
             elif request.follow and reply.status in _MOVED and "Location" in reply.headers and moves < MOST_REDIRECTS:
                 moves += 1
                 request = self._moved(request, reply)
@@ -178,17 +179,16 @@ class Http:
             self._transport = Transport(session, self.timeout, self.deadline)
         return self._transport
 
-    def _wait(self, seconds: float, waited: float) -> float:
+    def _wait(self, seconds: float, waited: float, reason: str = "") -> float:
         """Sleep, if patience allows; returns the seconds waited for this request so far."""
         if seconds <= 0:
             return waited
         if waited + seconds > self.max_wait:
-            raise Unreachable(
-                "{host} asks to wait {seconds} s, longer than --max-wait allows",
-                hint="Run again later: what was done stays done.",
-                host=self._host(),
-                seconds=round(seconds),
-            )
+            sentence = "{host} asks to wait {seconds} s, longer than --max-wait allows"
+            if reason:
+                sentence = "{host} asks to wait {seconds} s ({reason}), longer than --max-wait allows"
+            hint = "Run again later: what was done stays done."
+            raise Unreachable(sentence, hint=hint, host=self._host(), seconds=round(seconds), reason=reason)
         self.on_wait(seconds)
         try:
             self.clock.sleep(seconds)

@@ -5,6 +5,7 @@ Read from the answers themselves, for a vendor's documented limit is not always 
     Retry-After                     seconds or an HTTP date (RFC 9110)
     X-RateLimit-Remaining, -Reset   GitHub: epoch seconds; Jira: an ISO 8601 moment
     RateLimit-Remaining, -Reset     GitLab: epoch seconds; others: seconds to wait (IETF draft)
+    RateLimit-Reason                Jira Cloud: which of its limits it was
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ def is_limited(status: int, headers: Mapping[str, str], text: str) -> bool:
         return False
     spent = headers.get("X-RateLimit-Remaining", headers.get("RateLimit-Remaining")) == "0"
     return spent or "Retry-After" in headers or any(word in text[:2000].lower() for word in _WORDS)
+
+
+def reason_for(headers: Mapping[str, str]) -> str:
+    """Which limit it was, in the server's own word; empty where it gives none."""
+    return headers.get("RateLimit-Reason", "").strip()[:80]
 
 
 def wait_for(headers: Mapping[str, str], now: datetime, refusals: int = 1) -> float:

@@ -70,14 +70,15 @@ def open_client(
     options, patience = setup.options, setup.patience
     host = urlsplit(url).hostname or url
     max_wait = options.get("max_wait", 600.0) if patience.max_wait is None else patience.max_wait
-    off = options.get("pace") == "off"
+    chosen = options.get("pace")
+    every = (*rules, (chosen, 60.0)) if isinstance(chosen, int) else rules  # never faster than the server's own rules
     return Http(
         url,
         setup.clock,
         authorize=entrance.authorize,
         login=entrance.login,
         secrets=entrance.secrets,
-        pace=Pace() if off else shared_pace(url, setup.clock, rules, gap),
+        pace=Pace() if chosen == "off" else shared_pace(url, setup.clock, every, gap),
         max_wait=float(max_wait),
         ca=str(setup.folder / Path(options["ca"]).expanduser()) if "ca" in options else True,
         insecure=bool(options.get("insecure", False)),

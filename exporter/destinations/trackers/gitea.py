@@ -18,10 +18,12 @@ from exporter.destinations.clip import octets
 from exporter.destinations.contract import Finding, Setup
 from exporter.destinations.http.links import next_query
 from exporter.destinations.markdown import GITEA, plain
+from exporter.destinations.trackers import milestones
 from exporter.destinations.trackers.connection import OPTIONS, api_root, connect
 from exporter.destinations.trackers.gitea_check import findings
 from exporter.destinations.trackers.issue import OWNER, IssueTracker
 from exporter.destinations.trackers.markup import Markdown
+from exporter.destinations.trackers.milestones import Milestones
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.status_labels import OPTION
 from exporter.errors import DestinationError, ListingIncomplete, NotAllowed
@@ -50,6 +52,7 @@ class Gitea(IssueTracker):
             "pattern": r"^[\w.-]+/[\w.-]+$",
         },
         "statuses": OPTION,
+        "sections": milestones.OPTION,
     }
     required_options = ("url", "repo", "token")
     markup = Markdown(GITEA)
@@ -60,6 +63,7 @@ class Gitea(IssueTracker):
         url = api_root(setup.options["url"], "/api/v1")
         self.http = connect(setup, url, lambda token: {"Authorization": f"token {token}"}, rules=((120, 60.0),))
         self.repo: str = setup.options["repo"]
+        self._milestones = Milestones(self._list_milestones, self._make_milestone)
         self._label_ids: dict[str, int] = {}
         self._labels_listed = False
         self._logins: dict[str, str] = {}
@@ -157,6 +161,9 @@ class Gitea(IssueTracker):
             data["assignees"] = list(draft.assignees)
         if draft.due:
             data["due_date"] = draft.due + END_OF_DAY
+        if draft.section:
+            with self.beside():
+                data["milestone"] = self._milestones.number(draft.section)
         if draft.status == "done":
             data["closed"] = True
         return self._write("POST", self._path("issues"), data)
@@ -226,6 +233,13 @@ class Gitea(IssueTracker):
             for raw in page.raws:
                 self._label_ids.setdefault(raw["name"], raw["id"])
         self._labels_listed = True
+
+    def _list_milestones(self) -> Iterator[tuple[str, int]]:
+        for page in self._each_page("milestones", {"state": "all"}):
+            yield from ((raw["title"], raw["id"]) for raw in page.raws)
+
+    def _make_milestone(self, title: str) -> int:
+        return int(self.http.send("POST", self._path("milestones"), data={"title": title}).json()["id"])
 
     # Preflight
 

@@ -17,14 +17,14 @@ from exporter.destinations.http.address import is_loopback
 from exporter.destinations.http.links import next_query
 from exporter.destinations.http.transport import Reply
 from exporter.destinations.markdown import GITHUB
-from exporter.destinations.trackers import connection
+from exporter.destinations.trackers import connection, milestones
 from exporter.destinations.trackers.github_check import findings, out_of_reach
 from exporter.destinations.trackers.github_due import NOON, Due, day_of
 from exporter.destinations.trackers.issue import OWNER, IssueTracker
 from exporter.destinations.trackers.markup import Markdown
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.status_labels import option
-from exporter.errors import Changed, ListingIncomplete, Missing, NotAllowed, Refused
+from exporter.errors import Changed, ConfigError, ListingIncomplete, Missing, NotAllowed, Refused
 from exporter.model import Status
 
 URL = "https://api.github.com"
@@ -61,6 +61,7 @@ class GitHub(IssueTracker):
             "enum": ["milestone", "quarter", "text"],
         },
         "statuses": option("in_progress"),
+        "sections": milestones.OPTION,
     }
 
     def __init__(self, setup: Setup) -> None:
@@ -69,6 +70,12 @@ class GitHub(IssueTracker):
         self._due = Due(setup.options.get("due", "milestone"), setup.language)
         if self._due.manner == "text":
             self.native -= {Field.DUE}
+        elif self.by_milestone:
+            raise ConfigError(
+                "{destination}: an issue on GitHub has one milestone, and it cannot be both date and section",
+                hint='Write `due = "text"` beside `sections = "milestone"`, or leave `sections` out.',
+                destination=setup.name,
+            )
         self.http = connection.connect(
             setup,
             _root(setup.options.get("url", URL)),
@@ -160,6 +167,8 @@ class GitHub(IssueTracker):
             data["assignees"] = list(draft.assignees)
         if draft.due:
             data["milestone"] = self._milestone(draft.due)
+        elif draft.section:
+            data["milestone"] = self._titled({"title": draft.section})
         return self._write("POST", self._path("issues"), data)
 
     def patch(self, issue: Issue, changes: Mapping[str, Any]) -> Any:
@@ -199,12 +208,15 @@ class GitHub(IssueTracker):
 
     def _milestone(self, day: str) -> int | None:
         """The number of a date's milestone, made where there is none; None where it cannot be made."""
-        title = self._due.title(day)
+        return self._titled({"title": self._due.title(day), "due_on": f"{day}{NOON}"})
+
+    def _titled(self, data: Mapping[str, Any]) -> int | None:
+        title = data["title"]
         if title not in self._milestones:
             self._list_milestones()
         if title not in self._milestones:
             with self.beside():
-                reply = self._tolerant("milestones", {"title": title, "due_on": f"{day}{NOON}"})
+                reply = self._tolerant("milestones", data)
                 if reply.ok:
                     self._milestones[title] = reply.json()["number"]
                 else:  # somebody else made it a moment ago

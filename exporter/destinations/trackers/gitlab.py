@@ -14,10 +14,12 @@ from urllib.parse import quote
 from exporter.destinations.contract import Finding, Setup
 from exporter.destinations.http.links import next_query
 from exporter.destinations.markdown import GITLAB, plain
+from exporter.destinations.trackers import milestones
 from exporter.destinations.trackers.connection import OPTIONS, api_root, connect
 from exporter.destinations.trackers.gitlab_check import findings
 from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.markup import Markdown
+from exporter.destinations.trackers.milestones import Milestones
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.status_labels import OPTION
 from exporter.errors import ListingIncomplete
@@ -46,6 +48,7 @@ class GitLab(IssueTracker):
             "minLength": 1,
         },
         "statuses": OPTION,
+        "sections": milestones.OPTION,
         "confidential": {
             "title": "Confidential 保密",
             "description": "true makes new issues confidential: only members of the project see them.",
@@ -79,6 +82,7 @@ class GitLab(IssueTracker):
         self.http = connect(setup, url, lambda token: {"PRIVATE-TOKEN": token}, rules=((150, 60.0),))
         self.project = f"projects/{quote(str(setup.options['project']).strip('/'), safe='')}"
         self.most_assignees = 200 if setup.options.get("several_assignees") else 1
+        self._milestones = Milestones(self._list_milestones, self._make_milestone)
         self._people: dict[str, tuple[int, str]] = {}
 
     @property
@@ -142,9 +146,24 @@ class GitLab(IssueTracker):
             data["due_date"] = draft.due
         if draft.assignees:
             data["assignee_ids"] = self._ids(draft.assignees)
+        if draft.section:
+            with self.beside():
+                data["milestone_id"] = self._milestones.number(draft.section)
         if self.setup.options.get("confidential"):
             data["confidential"] = True
         return self.http.send("POST", f"{self.project}/issues", data=data).json()
+
+    def _list_milestones(self) -> Iterator[tuple[str, int]]:
+        """Those of the project; a group's have their own numbers, and are found with it."""
+        query = {"include_ancestors": "true", "per_page": PER_PAGE}
+        asked: Mapping[str, Any] | None = query
+        while asked is not None:
+            reply = self.http.send("GET", f"{self.project}/milestones", params=asked)
+            yield from ((raw["title"], raw["id"]) for raw in reply.json())
+            asked = next_query(reply)
+
+    def _make_milestone(self, title: str) -> int:
+        return int(self.http.send("POST", f"{self.project}/milestones", data={"title": title}).json()["id"])
 
     def patch(self, issue: Issue, changes: Mapping[str, Any]) -> Any:
         """One request for everything, the marker included; labels by difference, so that others' are never touched."""

@@ -18,6 +18,7 @@ from exporter.destinations.marker import digest, plan_of
 from exporter.destinations.trackers.gather import Gathered, gather
 from exporter.destinations.trackers.mapped import Mapped
 from exporter.destinations.trackers.markup import Seen
+from exporter.destinations.trackers.milestones import section_of
 from exporter.destinations.trackers.record import Issue
 from exporter.errors import (
     Changed,
@@ -155,6 +156,7 @@ class IssueTracker(Mapped):
 
     def _render(self, task: Task) -> Wanted:
         assignees, labels = self._owners(task)
+        own = [label for label in task.labels if not (self.by_milestone and label == section_of(task))]
         title = one_line(task.title) or task.id
         block, checklist = self._text(task)
         fields: dict[Field, Value] = {
@@ -163,7 +165,7 @@ class IssueTracker(Mapped):
             Field.DUE: self.due_held(task.due.isoformat()) if task.due else None,
             Field.START: task.start_date.isoformat() if task.start_date else None,
             Field.ASSIGNEES: self.spelling.sorted(assignees),
-            Field.LABELS: self.spelling.sorted(self.status_labels.without([*map(self._label, task.labels), *labels])),
+            Field.LABELS: self.spelling.sorted(self.status_labels.without([*map(self._label, own), *labels])),
             Field.CHECKLIST: checklist,
             Field.PROGRESS: task.progress,
             Field.BODY: block,
@@ -186,12 +188,6 @@ class IssueTracker(Mapped):
             else:
                 labels.append(self._label(f"{OWNER}{unit}"))
         return accounts[: self.most_assignees], labels
-
-    def _label(self, text: str) -> str:
-        text = one_line(text)
-        for sign, other in self.label_signs.items():
-            text = text.replace(sign, other)
-        return clip(text.strip(), self.label_room, utf16)
 
     # Writing
 
@@ -222,6 +218,7 @@ class IssueTracker(Mapped):
             progress=fields.get(Field.PROGRESS),
             task_id=wanted.id,
             base=marked,
+            section=self.milestone_of(wanted.task),
         )
 
     def _first_status(self, wanted: Wanted) -> Status:

@@ -36,7 +36,7 @@ def send(http: Http, drafts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, A
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration):
         answers, told = [None] * len(drafts), reply.status == INVALID
     if not told:
-        raise OutcomeUnknown("{host} did not say what it made", host=http.url)
+        raise OutcomeUnknown("{destination} did not say what it made", destination=http.url)
     return answers
 
 

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from exporter.destinations.clip import utf16
+from exporter.destinations.clip import clip, utf16
 from exporter.destinations.contract import Destination, Field, Item, Keep, Setup, Wanted
 from exporter.destinations.markdown import one_line
 from exporter.destinations.marker import digest
 from exporter.destinations.trackers.markup import Markup
+from exporter.destinations.trackers.milestones import section_of
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.spelling import Spelling
 from exporter.destinations.trackers.status_labels import StatusLabels
@@ -53,6 +54,7 @@ class Mapped(Destination):
         """Fields that this very destination holds; a constructor may take some out."""
         chosen = setup.options.get("statuses") or {}
         self.status_labels = StatusLabels.chosen(self.native_statuses, setup.language, chosen)
+        self.by_milestone = setup.options.get("sections") == "milestone"
         self._texts: dict[str, tuple[Task, str, list[dict[str, Any]]]] = {}
         self._forget()
 
@@ -103,6 +105,16 @@ class Mapped(Destination):
     def make_labels(self, names: Collection[str]) -> Collection[str]:
         """Make labels that no listed issue bears, where there are none yet; returns those that can be used."""
         return names
+
+    def milestone_of(self, task: Task) -> str:
+        """The milestone that a new issue gets; empty for none."""
+        return self._label(section_of(task)) if self.by_milestone else ""
+
+    def _label(self, text: str) -> str:
+        text = one_line(text)
+        for sign, other in self.label_signs.items():
+            text = text.replace(sign, other)
+        return clip(text.strip(), self.label_room, utf16)
 
     def unassignable(self, accounts: Collection[str]) -> Collection[str]:
         """Those of the accounts that cannot be assigned here; called once a listing."""

@@ -31,6 +31,8 @@ class Issue:
     version: str | None = None
     task_id: str | None = None
     base: Mapping[Field, str] | None = None
+    section: str = ""
+    """The milestone of a new issue, where sections are milestones."""
     unread: frozenset[Field] = frozenset()
     """Fields that hold something of a person's that ours must not replace; they are left alone."""
     note: Any = None

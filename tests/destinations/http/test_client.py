@@ -262,3 +262,10 @@ def test_the_secret_is_fetched_only_when_it_is_used(watch: Watch) -> None:
         http.get("x")
         http.close()
     assert asked == [1]
+
+
+def test_a_wait_that_is_too_long_is_told_with_the_limit_it_is_for(watch: Watch) -> None:
+    limited = says(429, Retry_After="3600", RateLimit_Reason="jira-quota-tenant-based")
+    with scripted(limited) as server, pytest.raises(Unreachable, match=r"3600 s \(jira-quota-tenant-based\)"):
+        client(server, watch, max_wait=60.0).get("x")
+    assert watch.slept == []

@@ -109,3 +109,15 @@ def test_doctor_says_what_is_wrong(desk: GitHubDesk, server: GitHubFake) -> None
 def test_the_address_may_be_the_one_of_the_browser(desk: GitHubDesk, written: str, root: str) -> None:
     desk.options["url"] = written
     assert desk.make().http.url == root
+
+
+@pytest.mark.parametrize(("pace", "most"), [(10, 10), (500, 60)])
+def test_a_pace_of_ones_own_only_slows_down(desk: GitHubDesk, server: GitHubFake, pace: int, most: int) -> None:
+    watch = Watch()
+    moments: list[datetime] = []
+    server.before = lambda asked: moments.append(watch.time) if asked.method != "GET" else None
+    setup = Setup("issues", PLAN, "计划", {**desk.options, "pace": pace}, clock=Clock(lambda: watch.time, watch.sleep))
+    desk.run(make_tasks(30), destination=GitHub(setup))
+    assert len(moments) >= 30
+    for first in moments:
+        assert sum(0 <= (each - first).total_seconds() < 60 for each in moments) <= most
