@@ -159,7 +159,8 @@ def test_an_error_that_nobody_foresaw(place: Place, kind: str, monkeypatch: pyte
     def break_down(self: object, draft: object) -> object:
         raise ZeroDivisionError(f"{self.__dict__} {draft}")
 
-    monkeypatch.setattr(destination_class(kind), "post", break_down)
+    for verb in ("post", "create_many"):
+        monkeypatch.setattr(destination_class(kind), verb, break_down, raising=False)
     with served(place, kind):
         for words in COMMANDS:
             place.run(*words)

@@ -21,6 +21,8 @@ _UNCHANGED = 304
 def get(http: Http, path: str, params: Mapping[str, Any], kept: MutableMapping[str, Kept]) -> tuple[Reply, bool]:
     """GET, and whether the server only said that what is kept is unchanged. `kept` holds the newest answer afterwards.
 
+    An answer that repeats a secret is not kept.
+
     Raises:
         NotAllowed, Missing, Refused, Unreachable: as `Http.send`.
     """
@@ -34,7 +36,8 @@ def get(http: Http, path: str, params: Mapping[str, Any], kept: MutableMapping[s
             return Reply(200, {**reply.headers, "Link": known.link}, body, reply.url), True
     else:
         reply = http.send("GET", path, params=params)
-    if etag := reply.headers.get("ETag"):
+    etag = reply.headers.get("ETag")
+    if etag and not any(secret and secret.encode() in reply.content for secret in http.secrets()):
         kept[name] = Kept(etag, reply.headers.get("Link", ""), zlib.compress(reply.content, 1))
     return reply, False
 

@@ -110,3 +110,11 @@ def test_a_run_that_finds_all_as_it_was_writes_no_page_again(settled: GitHubDesk
     settled.run([replace(task) for task in TASKS])
     with State(settled.state) as state:
         assert state.answers("issues") == before
+
+
+def test_a_page_that_repeats_the_token_is_not_kept(settled: GitHubDesk, server: GitHubFake) -> None:
+    server.issues[1]["body"] += f"\n{server.token}"
+    settled.run(TASKS)
+    with State(settled.state) as state:
+        assert len(state.answers("issues")) == 2
+    assert server.token.encode() not in settled.state.read_bytes()
