@@ -73,7 +73,7 @@ class Prepared:
     @property
     def pending(self) -> bool:
         """Whether anything would be written anywhere."""
-        return bool(self.pulled.changed) or self.work.unsaved or any(plan.changes for plan in self.plans)
+        return bool(self.pulled.changed) or self.work.unsaved or any(plan.writes for plan in self.plans)
 
     def as_record(self, options: Options, names: Sequence[str]) -> dict[str, Any]:
         """Plain data, valid against schemas/plan.schema.json."""
@@ -152,7 +152,7 @@ def prepare(work: Work, state: State, options: Options, clock: Clock) -> Prepare
     plans = []
     for each in seen.visits:
         show_links(each.destination, links)
-        again = partial(each.plan, tasks, options, held=work.held, whole=work.whole)
+        again = partial(each.plan, tasks, options, held=work.held, whole=work.whole, origins=seen.pulled.origins)
         plan = again()
         guard_beside_links(each.destination, plan, again, lambda which: guard(which, len(tasks), options))
         plans.append(plan)
@@ -271,7 +271,7 @@ def _essence(record: dict[str, Any]) -> list[Any]:
     """What must still hold when a saved plan is carried out; notices are left out, for they are sentences."""
     whole = [record[key] for key in ("plan", "tasks", "pulled")]
     return whole + [
-        [each[key] for key in ("destination", "kind", "changes", "seen")] for each in record["destinations"]
+        [each[key] for key in ("destination", "kind", "changes", "comments", "seen")] for each in record["destinations"]
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from exporter.config import Config, DestinationConfig
 from exporter.destinations.contract import Destination, Patience, Setup
@@ -85,8 +85,10 @@ def open_work(
     """
     rules = load_owners(config.plan.owners) if config.plan.owners else OwnerRules()
     work = _from_ledger(config) if config.plan.ledger.exists() else _from_documents(config, rules, now)
+    today = now.astimezone().date()
     opened = (
-        open_destination(each, config, work.language, rules, patience, force=force) for each in config.chosen(names)
+        open_destination(each, config, work.language, rules, patience, force=force, today=today)
+        for each in config.chosen(names)
     )
     return replace(work, destinations=tuple(opened))
 
@@ -182,8 +184,9 @@ def open_destination(
     patience: Patience | None = None,
     *,
     force: bool = False,
+    today: date | None = None,
 ) -> Destination:
-    """A destination, made without touching disk or network.
+    """A destination, made without touching disk or network; with `today`, as people here write the date, for lights.
 
     Raises:
         ConfigError: what exporter.toml says of it cannot be used.
@@ -199,5 +202,7 @@ def open_destination(
             accounts=rules.accounts_for(chosen.name, chosen.kind),
             patience=patience or Patience(),
             force=force,
+            today=today,
+            rules=config.lights,
         )
     )

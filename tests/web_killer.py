@@ -30,6 +30,8 @@ from tests.servers.fake import serving
 from tests.servers.github import REPO, GitHubFake
 
 TASKS = 2
+EARLY = Clock(lambda: NOW - timedelta(days=60), lambda _seconds: None)
+"""When nothing was late yet."""
 LATER = Clock(lambda: NOW + timedelta(hours=1), lambda _seconds: None)
 """When every list is up to date for certain."""
 CONFIG = f"""
@@ -85,6 +87,9 @@ def wrong(config: Config, server: GitHubFake) -> list[str]:
     tasks = load(config.plan.ledger).tasks
     faults += [] if held(server) == sorted(task.id for task in tasks) else [f"the server holds {held(server)}"]
     faults += [] if _titles(server) == sorted(task.title for task in tasks) else ["old titles"]
+    late = sum(task.due is not None and task.due < NOW.date() for task in tasks)
+    comments = [len(server.comments.get(number, ())) for number in server.issues]
+    faults += [] if sorted(comments, reverse=True) == [1] * late + [0] * (len(comments) - late) else [str(comments)]
     before = server.state()
     in_child(lambda: _synced(config, LATER))
     return faults + ([] if server.state() == before else ["the run after them was not idle"])
@@ -122,12 +127,14 @@ def main(folder: Path) -> None:
 
 
 def _scene(place: Path, server: GitHubFake, *, changed: bool) -> Config:
+    """Before the first sync, or before one that changes titles and says what is late."""
     place.mkdir(parents=True)
     (place / "exporter.toml").write_text(CONFIG.format(url=server.url), encoding="utf-8")
-    save(place / "ledger.yaml", make_tasks(TASKS))
+    due = NOW.date() - timedelta(days=10 if changed else -300)
+    save(place / "ledger.yaml", make_tasks(TASKS, due=due))
     config = read_config(place / "exporter.toml")
     if changed:
-        in_child(lambda: _synced(config, CLOCK))
+        in_child(lambda: _synced(config, EARLY))
         text = config.plan.ledger.read_text(encoding="utf-8").replace("title: 新增", "title: 再增")
         config.plan.ledger.write_text(text + "\n- title: 手加的一行\n  due: 2026-05-01\n", encoding="utf-8")
     return config

@@ -77,14 +77,14 @@ def options_of(*, force: bool, close_orphans: bool, prefer: list[str] | None) ->
 
 
 def _preference(word: str) -> tuple[Field | None, Prefer]:
-    from exporter.destinations.contract import Field
+    from exporter.destinations.contract import KEPT, Field
 
     name, _, side = word.rpartition("=")
-    if side not in {"ours", "theirs"} or name not in {"", *Field}:
+    if side not in {"ours", "theirs"} or name not in {"", *KEPT}:
         raise UsageError(
             "--prefer {word} is not understood",
             hint="Write ours or theirs, or one field such as title=ours; fields: {fields}.",
             word=word,
-            fields=", ".join(Field),
+            fields=", ".join(KEPT),
         )
     return (Field(name) if name else None), ("ours" if side == "ours" else "theirs")

@@ -12,7 +12,8 @@ means: nothing to do. Values are JSON data; lists stand sorted, except checklist
     body       str, our block of the description, without its markers; foreign text around it is not ours to see
     due        "2018-12-31" or None
     start      "2018-05-01" or None
-    labels     sorted list of str: every label the item bears, ours and others'
+    labels     sorted list of str: every label the item bears, ours and others', but no label of a light
+    light      "late" | "at_risk" | "on_track" | "done", as far as the destination shows them, or None
     assignees  sorted list of str: accounts of this destination, every one the item bears
     status     "open" | "in_progress" | "done" | "dropped"
     checklist  list of {"text": str, "done": bool}
@@ -25,15 +26,18 @@ we last wrote it. With it the three-way merge survives a lost state file.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, Literal, Self
 
 from exporter.clock import Clock, real_clock
 from exporter.errors import ExitCode, ExporterError
+from exporter.lights import Light, Rules
 from exporter.model import Language, Task
+from exporter.news import News
 
 Value = Any
 
@@ -56,9 +60,16 @@ class Field(StrEnum):
     START = "start"
     ASSIGNEES = "assignees"
     LABELS = "labels"
+    LIGHT = "light"
     CHECKLIST = "checklist"
     PROGRESS = "progress"
     BODY = "body"
+    SAID = "said"
+    """No field that people see: the key of the news that comments told last. It stands in the marker only."""
+
+
+KEPT = tuple(name for name in Field if name is not Field.SAID)
+"""The fields of an item."""
 
 
 Keep = Literal["native", "label", "text", "no"]
@@ -143,6 +154,10 @@ class Setup:
     patience: Patience = field(default_factory=Patience)
     force: bool = False
     """A person said --force: tasks may go into a file that others made, beside what it holds."""
+    today: date | None = None
+    """The day of the run, on which lights depend; None: no light is shown."""
+    rules: Rules = field(default_factory=Rules)
+    """When a light changes."""
     links: dict[str, str] = field(default_factory=dict)
     """Task id → web page of its item at a tracker; the run fills it for a destination that shows links."""
 
@@ -159,6 +174,8 @@ class Destination(ABC):
     """A create carries a key of ours (UID, id) that the server refuses to take twice: it may be repeated."""
     settle_after: ClassVar[float] = 0.0
     """For how many seconds a listing may lag behind a create; 0 where it never does."""
+    takes_comments: ClassVar[bool] = False
+    """`told` and `tell` work: its items can bear comments."""
     staged: ClassVar[bool] = False
     """Creates and updates only take effect, all at once, in `commit`."""
     batch: int = 1
@@ -172,6 +189,14 @@ class Destination(ABC):
         """Work that `listing` may do, a step at a time, while it waits for a server; none of it has to be done."""
         self.answers: dict[str, Kept] | None = None
         """Answers of earlier runs; a listing may ask whether they are unchanged. None: nothing is kept."""
+
+    @property
+    def lights(self) -> Collection[Light] | None:
+        """The lights that it shows; the others, and those that a person does not want, are shown as none.
+
+        None: it keeps no lights. `render` leaves them out, for they depend on the day and not on the task alone.
+        """
+        return None
 
     @property
     def page(self) -> str | None:
@@ -222,6 +247,23 @@ class Destination(ABC):
             Changed: the item is no longer the one that was listed.
             Refused, Missing, NotAllowed, Unreachable, OutcomeUnknown: as for `create`.
         """
+
+    @property
+    def comments(self) -> bool:
+        """Whether comments are written there."""
+        return self.takes_comments and self.setup.options.get("comments", True) is not False
+
+    def told(self, item: Item) -> frozenset[str]:  # noqa: ARG002  where there are comments, they are read
+        """Keys of the news that our comments on an item tell, all pages of them.
+
+        Raises:
+            Missing, NotAllowed, Refused, Unreachable: they cannot be read.
+        """
+        return frozenset()
+
+    def tell(self, item: Item, news: News) -> None:
+        """Write one comment that bears the key of the news. Raises as `create`."""
+        raise NotImplementedError
 
     def commit(self) -> bool:
         """Put staged writes into effect in one step; returns whether anything changed."""

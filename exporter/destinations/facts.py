@@ -47,19 +47,11 @@ def facts(task: Task) -> tuple[Fact, ...]:
 def _facts(task: Task) -> Iterator[Fact]:
     tongue = task.language
     yield Fact(say("Source", language=tongue), _place(task), url=task.source.url)
-    basis = owner_basis(task)
-    if task.owners.lead:
-        yield Fact(say("Lead", language=tongue), _with(_units(task, task.owners.lead), basis, tongue))
-    if task.owners.support:
-        support = _with(_units(task, task.owners.support), "" if task.owners.lead else basis, tongue)
-        yield Fact(say("Support", language=tongue), support)
+    yield from people(task)
     if task.start_date:
         yield Fact(say("Start", language=tongue), task.start_date.isoformat())
-    if task.due:
-        yield Fact(say("Due", language=tongue), _with(task.due.isoformat(), due_basis(task), tongue))
-    if task.indicators:
-        lines = tuple(figure(indicator, tongue) for indicator in task.indicators)
-        yield Fact(say("Indicators", language=tongue), lines=lines)
+    yield from deadline(task)
+    yield from measures(task)
     if task.milestones:
         steps = tuple(_pair(step.due.isoformat(), step.text, tongue) for step in task.milestones)
         yield Fact(say("Steps", language=tongue), lines=steps)
@@ -67,6 +59,30 @@ def _facts(task: Task) -> Iterator[Fact]:
         yield Fact(say("Progress", language=tongue), f"{task.progress:g}%")
     if task.notes.strip():
         yield Fact(say("Notes", language=tongue), lines=tuple(task.notes.strip().splitlines()))
+
+
+def people(task: Task) -> Iterator[Fact]:
+    """Who leads and who supports, where anybody is named."""
+    tongue, basis = task.language, owner_basis(task)
+    if task.owners.lead:
+        yield Fact(say("Lead", language=tongue), _with(_units(task, task.owners.lead), basis, tongue))
+    if task.owners.support:
+        support = _with(_units(task, task.owners.support), "" if task.owners.lead else basis, tongue)
+        yield Fact(say("Support", language=tongue), support)
+
+
+def deadline(task: Task) -> Iterator[Fact]:
+    """When it is due and where that is from."""
+    if task.due:
+        due = _with(task.due.isoformat(), due_basis(task), task.language)
+        yield Fact(say("Due", language=task.language), due)
+
+
+def measures(task: Task) -> Iterator[Fact]:
+    """Its indicators, with what was measured last."""
+    if task.indicators:
+        lines = tuple(figure(indicator, task.language) for indicator in task.indicators)
+        yield Fact(say("Indicators", language=task.language), lines=lines)
 
 
 def _units(task: Task, units: tuple[str, ...]) -> str:

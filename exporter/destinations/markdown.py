@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from exporter.destinations.body import canonical
 from exporter.destinations.facts import Fact, facts
+from exporter.destinations.remark import Remark
 from exporter.model import Task
 from exporter.wording import say
 
@@ -126,6 +127,12 @@ def task_block(task: Task, dialect: Dialect) -> str:
     """The whole block: the quote to the letter, then what is known of it. Canonical (see body.canonical)."""
     known = "\n".join(_fact(fact, task, dialect) for fact in facts(task))
     return canonical(f"{quote(task.text, dialect)}\n\n{known}")
+
+
+def remark_block(remark: Remark, dialect: Dialect) -> str:
+    """A comment: a sentence, then the facts."""
+    known = "\n".join(_fact(fact, remark.task, dialect) for fact in remark.facts)
+    return canonical(f"{line(remark.sentence, dialect)}\n\n{known}")
 
 
 def _fact(fact: Fact, task: Task, dialect: Dialect) -> str:

@@ -12,12 +12,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from exporter.destinations.contract import Field, Value
 
 _KNOWN = {str(name): name for name in Field}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_SAID = re.compile(r"exporter:said[ \t]+(?P<id>[^\s<>]+)[ \t]+(?P<key>[a-z]+(?::[0-9-]+)?)")
 _PAIR = re.compile(r"([a-z]+)=([0-9a-f]{8})\b")
 
 
@@ -40,6 +41,17 @@ def base_text(base: Mapping[Field, str]) -> str:
 def base_from(text: str) -> dict[Field, str]:
     """The digests found in a marker; names that a later version invented are passed over."""
     return {_KNOWN[name]: value for name, value in _PAIR.findall(text) if name in _KNOWN}
+
+
+def said_text(task_id: str, key: str) -> str:
+    """What marks a comment as ours, with the key of its news: `exporter:said nankai-2018-1a2b3c4d late:2018-12-31`."""
+    return f"exporter:said {task_id} {key}"
+
+
+def said_in(marks: Iterable[str], task_id: str) -> frozenset[str]:
+    """Keys of the news of a task in such marks; what is no mark is passed over."""
+    found = [_SAID.fullmatch(mark.strip()) for mark in marks]
+    return frozenset(each["key"] for each in found if each and each["id"] == task_id)
 
 
 def plan_of(task_id: str) -> str:

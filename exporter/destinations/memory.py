@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
 from exporter.destinations.contract import Destination, Field, Item, Keep, Listing, Setup, Value, Wanted
 from exporter.destinations.marker import plan_of
 from exporter.errors import Changed, Missing
+from exporter.lights import LIGHTS, Light
 from exporter.model import Task
+from exporter.news import News
 
 
 class Memory(Destination):
@@ -17,12 +19,19 @@ class Memory(Destination):
 
     kind = "memory"
     keeps: ClassVar[Mapping[Field, Keep]] = dict.fromkeys(Field, "native")
+    takes_comments: ClassVar[bool] = True
     options_schema: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self.items: dict[str, Item] = {}
+        self.comments_there: dict[str, list[News]] = {}
         self.writes = 0
+
+    @property
+    def lights(self) -> Collection[Light]:
+        """All of them."""
+        return LIGHTS
 
     def listing(self) -> Listing:
         """The plan's items, in the order they were made."""
@@ -46,10 +55,22 @@ class Memory(Destination):
             task,
         )
 
+    def told(self, item: Item) -> frozenset[str]:
+        """By the items' keys."""
+        return frozenset(news.key for news in self.comments_there.get(item.key, ()))
+
+    def tell(self, item: Item, news: News) -> None:
+        """One more."""
+        if item.key not in self.items:
+            raise Missing("item {key} is not there", key=item.key)
+        self.writes += 1
+        self.comments_there.setdefault(item.key, []).append(news)
+
     def create(self, wanted: Wanted, base: Mapping[Field, str]) -> Item:
         """Keys count up."""
         self.writes += 1
-        item = Item(wanted.id, str(len(self.items) + 1), dict(wanted.fields), dict(base), version="1")
+        fields = {Field.LIGHT: None, **wanted.fields}
+        item = Item(wanted.id, str(len(self.items) + 1), fields, dict(base), version="1")
         self.items[item.key] = item
         return item
 

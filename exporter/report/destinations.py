@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from exporter.destinations.contract import Destination, Field
+from exporter.destinations.contract import KEPT, Destination, Field
 from exporter.report.view import Line, Table, View
 from exporter.wording import say
 
@@ -16,6 +16,7 @@ FIELD_NAMES = {
     Field.START: "Start",
     Field.ASSIGNEES: "Assignees",
     Field.LABELS: "Labels",
+    Field.LIGHT: "Light",
     Field.CHECKLIST: "Checklist",
     Field.PROGRESS: "Progress",
     Field.BODY: "Text",
@@ -31,7 +32,7 @@ def kind_record(cls: type[Destination]) -> dict[str, Any]:
     return {
         "kind": cls.kind,
         "about": (cls.__doc__ or "").strip().split("\n", 1)[0],
-        "keeps": {str(field): cls.keeps.get(field, "no") for field in Field},
+        "keeps": {str(field): cls.keeps.get(field, "no") for field in KEPT},
         "options": {
             key: {
                 "required": key in cls.required_options,
@@ -45,14 +46,14 @@ def kind_record(cls: type[Destination]) -> dict[str, Any]:
 
 def kinds_view(records: Sequence[Mapping[str, Any]]) -> View:
     """A row a kind, a column a field."""
-    columns = (say("Kind"), *(say(FIELD_NAMES[field]) for field in Field))
-    rows = tuple((each["kind"], *(say(KEEP_WORDS[each["keeps"][field]]) for field in Field)) for each in records)
+    columns = (say("Kind"), *(say(FIELD_NAMES[field]) for field in KEPT))
+    rows = tuple((each["kind"], *(say(KEEP_WORDS[each["keeps"][field]]) for field in KEPT)) for each in records)
     return (Table(columns, rows), Line(say("Options of one kind: exporter destinations KIND"), "dim"))
 
 
 def options_view(record: Mapping[str, Any]) -> View:
     """One kind: what it keeps, and a row an option."""
-    keeps = tuple((say(FIELD_NAMES[field]), say(KEEP_WORDS[record["keeps"][field]])) for field in Field)
+    keeps = tuple((say(FIELD_NAMES[field]), say(KEEP_WORDS[record["keeps"][field]])) for field in KEPT)
     options = tuple(
         (
             key,

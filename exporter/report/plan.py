@@ -9,8 +9,9 @@ from typing import Any
 from exporter.destinations.contract import Field
 from exporter.pipeline import Prepared
 from exporter.report.destinations import FIELD_NAMES
+from exporter.report.status import LIGHT_NAMES
 from exporter.report.view import Line, Table, Tone, View
-from exporter.sync.plan import GRAVE, Action, Change, Notice, Plan
+from exporter.sync.plan import GRAVE, Action, Change, Comment, Notice, Plan
 from exporter.wording import say
 
 SHOWN = 30
@@ -62,11 +63,17 @@ def _destination(plan: Plan) -> list[Line | Table]:
         close=counts["close"],
         unchanged=plan.unchanged,
     )
+    if plan.comments:
+        head = say("{head}, {count} comments", head=head, count=len(plan.comments))
     page: list[Line | Table] = [Line(head, "bold")]
     for change in plan.changes[:SHOWN]:
         page += _change(change)
     if len(plan.changes) > SHOWN:
         page.append(Line(say("… and {count} more; --json lists all", count=len(plan.changes) - SHOWN), "dim"))
+    page += [_comment(comment) for comment in plan.comments[:SHOWN]]
+    if len(plan.comments) > SHOWN:
+        sentence = "… and {count} more comments; --json lists all"
+        page.append(Line(say(sentence, count=len(plan.comments) - SHOWN), "dim"))
     return page + list(notice_lines(plan.notices, plan.destination))
 
 
@@ -91,10 +98,17 @@ def _change(change: Change) -> list[Line]:
     return lines
 
 
+def _comment(comment: Comment) -> Line:
+    told = say("comment: late" if comment.news.kind == "late" else "comment: done")
+    return Line(f"  » {comment.id}  {_short(comment.title)}  {told}", "yellow")
+
+
 def _value(name: Field, value: Any) -> str:
     """A field's value in a few words; long texts are only named."""
     if value in (None, "", []):
         return say("(nothing)")
+    if name is Field.LIGHT:
+        return say(LIGHT_NAMES[value])
     if name is Field.BODY:
         return say("(text)")
     if name is Field.CHECKLIST:

@@ -111,15 +111,16 @@ def _trouble(report: Report) -> list[Line]:
 
 
 def _outcomes(report: Report) -> Table:
-    columns = [say("Destination"), say("created"), say("updated"), say("closed"), say("unchanged")]
+    columns = [say("Destination"), say("created"), say("updated"), say("closed"), say("comments"), say("unchanged")]
     columns += [say("conflicts"), say("degraded")]
     return counts_table([_row(outcome) for outcome in report.outcomes], columns)
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:
     kinds = [notice.kind for notice in outcome.all_notices]
-    figures = (len(outcome.created), len(outcome.updated), len(outcome.closed), outcome.plan.unchanged)
-    return outcome.plan.destination, *map(str, (*figures, kinds.count("conflict"), kinds.count("degraded")))
+    done = (outcome.created, outcome.updated, outcome.closed, outcome.commented)
+    figures = (*map(len, done), outcome.plan.unchanged, kinds.count("conflict"), kinds.count("degraded"))
+    return outcome.plan.destination, *map(str, figures)
 
 
 def _quarters(report: Report) -> Table:

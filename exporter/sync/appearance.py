@@ -1,8 +1,11 @@
-"""A task as a destination shall show it: with the percentage that its measured values and ticks give."""
+"""A task as a destination shall show it: with the percentage that its measured values and ticks give, and its light."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exporter.destinations.contract import Destination, Field, Wanted
+from exporter.lights import stand
 from exporter.model import Task
 from exporter.progress import with_progress
 
@@ -16,7 +19,12 @@ def as_shown(destination: Destination, task: Task) -> Wanted:
     Raises:
         Refused: see `Destination.render`.
     """
-    return destination.render(_with_progress(destination, task))
+    wanted = destination.render(_with_progress(destination, task))
+    shown, today = destination.lights, destination.setup.today
+    if shown is None or today is None:
+        return wanted
+    light = stand(task, today, destination.setup.rules).light
+    return replace(wanted, fields={**wanted.fields, Field.LIGHT: light if light in shown else None})
 
 
 def prepare(destination: Destination, task: Task) -> None:

@@ -7,12 +7,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Field, Item, Value, Wanted
 from exporter.destinations.marker import digest
-from exporter.errors import DestinationError, ExporterError, Missing, NotAllowed, OutcomeUnknown, Unreachable
+from exporter.errors import (
+    Changed,
+    DestinationError,
+    ExporterError,
+    Missing,
+    NotAllowed,
+    OutcomeUnknown,
+    Unreachable,
+)
 from exporter.sync.journal import look_again
 from exporter.sync.merge import SETS
 from exporter.sync.outcome import Outcome
-from exporter.sync.plan import Change, Memo, Plan, base_of
+from exporter.sync.plan import Change, Comment, Memo, Plan, base_of
 from exporter.sync.state import Remembered, State
+from exporter.sync.teller import Teller
 
 Progress = Callable[[int, int, str], None]
 """done, total, title."""
@@ -30,26 +39,37 @@ class Apply:
         self.clock = clock
         self.progress = progress or (lambda _done, _total, _title: None)
         self._failed: set[str] = set()
+        self._overtaken: set[str] = set()
+        """Changes that were certainly not carried out, because a person was faster."""
         self._missing = 0
         self._written: list[tuple[Change, Item]] = []
         self._memos: dict[str, Memo] = {}
+        self._comments: dict[str, Comment] = {}
 
     def run(self, plan: Plan) -> Outcome:
         """Carry out every change, then remember. Staged destinations take effect at the very end, in one step."""
         outcome = Outcome(plan)
         self._memos = {memo.id: memo for memo in plan.memos}
+        self._comments = {comment.id: comment for comment in plan.comments}
+        teller = Teller(self.destination, self.state, self.clock, outcome)
+        changed = {change.id for change in plan.changes}
+        alone = [comment for comment in plan.comments if comment.id not in changed]
         try:
             for number, group in self._groups(plan, outcome):
-                self.progress(number, len(plan.changes), group[0].title)
+                self.progress(number, len(plan.changes) + len(alone), group[0].title)
                 if len(group) > 1:
                     self._many(group, outcome)
                 else:
-                    self._one(group[0], outcome)
+                    self._with_comment(group[0], outcome, teller)
+            for number, comment in enumerate(alone, len(plan.changes)):
+                self.progress(number, len(plan.changes) + len(alone), comment.title)
+                teller.tell(comment, comment.item)
         except (NotAllowed, Unreachable, Missing) as error:
             outcome.say("stopped", "{reason}", {"reason": str(error)})
             if isinstance(error, NotAllowed) and not self._written:
                 raise
-        self.progress(len(plan.changes), len(plan.changes), "")
+        teller.forget(plan)
+        self.progress(len(plan.changes) + len(alone), len(plan.changes) + len(alone), "")
         if self.destination.staged:
             outcome.written = self.destination.commit()
         self._remember(plan, outcome)
@@ -72,16 +92,31 @@ class Apply:
         if group:
             yield len(plan.changes) - len(group), group
 
-    def _one(self, change: Change, outcome: Outcome) -> None:
+    def _with_comment(self, change: Change, outcome: Outcome, teller: Teller) -> None:
+        """An update, then its comment. The marker of the update says that it was told, so it is promised first."""
+        comment = self._comments.get(change.id)
+        if comment is None:
+            self._one(change, outcome)
+            return
+        teller.promise(comment)
+        item = self._one(change, outcome)
+        if item is not None:
+            teller.tell(comment, item)
+        elif change.id in self._overtaken:
+            teller.recall(comment)
+
+    def _one(self, change: Change, outcome: Outcome) -> Item | None:
+        """Carry a change out and remember it; None where it failed or nobody knows."""
         try:
             item = self._create(change, outcome) if change.action == "create" else self._update(change)
         except (NotAllowed, Unreachable):
             raise
         except DestinationError as error:
             self._failure(change, error, outcome)
-        else:
-            if item is not None:
-                self._done(change, item, outcome)
+            return None
+        if item is not None:
+            self._done(change, item, outcome)
+        return item
 
     def _many(self, changes: Sequence[Change], outcome: Outcome) -> None:
         """One request; the journal's rules hold for each: begun before it, and settled by its own answer."""
@@ -117,6 +152,7 @@ class Apply:
 
     def _failure(self, change: Change, error: ExporterError, outcome: Outcome) -> None:
         self._failed.add(change.id)
+        self._overtaken |= {change.id} if isinstance(error, Changed | Missing) else set()
         self._missing += isinstance(error, Missing)
         if self._missing >= OUT_OF_REACH and not self._written:
             raise Missing(

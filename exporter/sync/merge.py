@@ -65,6 +65,8 @@ def merge(
         return _decide(_merge_sets(base, ours, theirs), theirs, ours)
     if field is Field.CHECKLIST:
         return _decide(_merge_checklists(base, ours, theirs), theirs, ours)
+    if field is Field.LIGHT:
+        return _merge_lights(base, ours, theirs)
     if field is Field.STATUS and theirs in CLOSED and base != theirs and prefer != "ours":
         return Merged("kept", theirs, UNKNOWN)  # a person's close wins
     return _merge_values(base, ours, theirs, _elsewhere(ours, theirs, remembered, mark), prefer)
@@ -81,6 +83,16 @@ def _base(ours: Value, theirs: Value, remembered: Value | Unknown, mark: str | N
 def _elsewhere(ours: Value, theirs: Value, remembered: Value | Unknown, mark: str | None) -> bool:
     """Whether another machine wrote what we see, while nothing changed here since our last run."""
     return mark is not None and digest(theirs) == mark and remembered == ours
+
+
+def _merge_lights(base: Value | Unknown, ours: Value, theirs: Value) -> Merged:
+    """Nobody decides a light but the day, so there is no conflict; one that a person took off stays off until it turns.
+
+    Where nobody remembers what was written, one that we would not show is a person's own label.
+    """
+    if base == ours or (ours is None and isinstance(base, Unknown)):
+        return Merged("kept", theirs, UNKNOWN)
+    return Merged("write", ours, ours)
 
 
 def _merge_values(base: Value | Unknown, ours: Value, theirs: Value, elsewhere: bool, prefer: Prefer | None) -> Merged:  # noqa: FBT001

@@ -17,6 +17,7 @@ class Outcome:
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
+    commented: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     urls: dict[str, str] = field(default_factory=dict)
     written: bool = False
@@ -34,7 +35,7 @@ class Outcome:
     @property
     def idle(self) -> bool:
         """Whether nothing was written."""
-        return not (self.created or self.updated or self.closed)
+        return not (self.created or self.updated or self.closed or self.commented)
 
     def say(self, kind: Any, sentence: str, values: Mapping[str, Any], task_id: str | None = None) -> None:
         """Add a notice."""
@@ -49,6 +50,7 @@ class Outcome:
             "created": self.created,
             "updated": self.updated,
             "closed": self.closed,
+            "commented": self.commented,
             "unchanged": self.plan.unchanged,
             "urls": {task_id: self.urls[task_id] for task_id in written if task_id in self.urls},
             "notices": [notice.as_record() for notice in self.all_notices],

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from exporter.destinations.contract import Field, Item, Value, Wanted
 from exporter.destinations.marker import digest
+from exporter.news import News
 from exporter.sync.merge import UNKNOWN, Unknown
 from exporter.wording import say
 
@@ -53,6 +54,20 @@ class Change:
             "key": self.item.key if self.item else None,
             "fields": {str(name): {"from": shift.old, "to": shift.new} for name, shift in self.fields.items()},
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment, written after the item's update if there is one."""
+
+    id: str
+    title: str
+    item: Item
+    news: News
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"id": self.id, "title": self.title, "key": self.item.key, "news": self.news.key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,7 @@ class Plan:
     changes: tuple[Change, ...] = ()
     notices: tuple[Notice, ...] = ()
     memos: tuple[Memo, ...] = ()
+    comments: tuple[Comment, ...] = ()
     unchanged: int = 0
     listed: int = 0
     traces: Callable[[], Value] = field(default=list, compare=False)
@@ -118,8 +134,14 @@ class Plan:
         return digest(self.traces())
 
     def counts(self) -> Counter[str]:
-        """How many of each action and notice."""
-        return Counter([change.action for change in self.changes] + [notice.kind for notice in self.notices])
+        """How many of each action and notice, and of comments ("comment")."""
+        counts = Counter([change.action for change in self.changes] + [notice.kind for notice in self.notices])
+        return counts + Counter(comment=len(self.comments))
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything would be written."""
+        return bool(self.changes or self.comments)
 
     def as_record(self) -> dict[str, Any]:
         """Plain data, valid against schemas/plan.schema.json (one element of `destinations`)."""
@@ -127,6 +149,7 @@ class Plan:
             "destination": self.destination,
             "kind": self.kind,
             "changes": [change.as_record() for change in self.changes],
+            "comments": [comment.as_record() for comment in self.comments],
             "notices": [notice.as_record() for notice in self.notices],
             "unchanged": self.unchanged,
             "listed": self.listed,

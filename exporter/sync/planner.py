@@ -12,8 +12,9 @@ from exporter.errors import Refused
 from exporter.model import Task
 from exporter.sync.appearance import as_shown
 from exporter.sync.merge import CLOSED, UNKNOWN, Prefer, Unknown, merge
-from exporter.sync.plan import Change, Memo, Notice, Plan, Shift
-from exporter.sync.state import Remembered
+from exporter.sync.plan import Change, Comment, Memo, Notice, Plan, Shift
+from exporter.sync.state import Owed, Remembered
+from exporter.sync.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Known:
     """Whether every record of the ledger has a readable id; if not, nobody can say who is an orphan."""
     unsettled: Collection[str] = frozenset()
     """Ids whose create is begun and not settled: not to be created again in this run."""
+    owed: Mapping[str, Owed] = field(default_factory=dict)
+    """Comments that are begun and not settled, by task id."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Task id → destination at which a person set its status, as this run has heard."""
 
 
 def make_plan(
@@ -48,10 +53,12 @@ def make_plan(
 ) -> Plan:
     """Compare what the tasks want with what the destination holds."""
     rendered, refused = render_all(partial(as_shown, destination), tasks)
+    telling = Telling.of(destination, tasks, known.owed, known.origins)
     items, doubles = _by_id(listing.items)
     notices = [*refused, *_listing_notices(listing, doubles)]
     changes: list[Change] = []
     memos: list[Memo] = []
+    comments: list[Comment] = []
     unchanged = 0
     for wanted in _parents_first(rendered):
         if wanted.id in doubles:
@@ -61,9 +68,12 @@ def make_plan(
             notices.append(_unresolved(wanted.id))
             continue
         if item is None:
-            changes += _create(wanted, listing)
+            changes += map(telling.born, _create(wanted, listing))
             continue
-        change, memo, said = _compare(wanted, item, known.remembered.get(wanted.id), options)
+        memory = known.remembered.get(wanted.id)
+        change, memo, said = _compare(wanted, item, memory, options)
+        change, memo, comment = telling.met(wanted, item, memory, change, memo)
+        comments += [comment] if comment else []
         memos.append(memo)
         notices += said
         unchanged += change is None
@@ -77,6 +87,7 @@ def make_plan(
         (*changes, *closes),
         (*notices, *said),
         tuple(memos),
+        tuple(comments),
         unchanged,
         len(listing.items),
         lambda: [*(wanted.fields for wanted in rendered), *map(_trace, listing.items)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from exporter.destinations.contract import Destination, Field, Item, Listing, Value
 from exporter.errors import Refused, SafetyStop
@@ -32,6 +32,8 @@ class Pulled:
     tasks: tuple[Task, ...]
     changed: tuple[str, ...]
     notices: tuple[Notice, ...]
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Task id → destination at which a person set the status that it has now."""
 
 
 def hear(
@@ -85,14 +87,18 @@ def bring_back(tasks: Sequence[Task], news: Sequence[Mapping[str, Heard]], *, fo
     done: list[Task] = []
     changed: list[str] = []
     notices: list[Notice] = []
+    origins: dict[str, str] = {}
     for task in tasks:
         heard = [each[task.id] for each in news if task.id in each]
         now, said = _one(task, heard)
         done.append(now)
         notices += said
         changed += [task.id] if now != task else []
+        places = [each.destination for each in heard if each.fields.get(Field.STATUS) == now.status]
+        if places:
+            origins[task.id] = places[0]
     _check(tasks, done, force=force)
-    return Pulled(tuple(done), tuple(changed), tuple(notices))
+    return Pulled(tuple(done), tuple(changed), tuple(notices), origins)
 
 
 def _one(task: Task, heard: Sequence[Heard]) -> tuple[Task, list[Notice]]:

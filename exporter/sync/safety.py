@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exporter.destinations.contract import Field
 from exporter.errors import SafetyStop
 from exporter.sync.plan import Plan
 
@@ -17,6 +18,8 @@ def limit(listed: int) -> int:
 def check_plan(plan: Plan, tasks: int) -> None:
     """Refuse a plan that looks like an accident. Creates are not counted; nothing on both sides is fine.
 
+    Lights are not counted either: where many turn in one night, the calendar did it.
+
     Raises:
         SafetyStop: the ledger is empty while the destination is not, or too much would change or become orphan.
     """
@@ -28,8 +31,18 @@ def check_plan(plan: Plan, tasks: int) -> None:
             listed=plan.listed,
         )
     counts = plan.counts()
-    touched = counts["update"] + counts["close"] + counts["orphan"]
+    updates = sum(change.action == "update" and set(change.fields) != {Field.LIGHT} for change in plan.changes)
+    touched = updates + counts["close"] + counts["orphan"]
     allowed = limit(plan.listed)
+    if counts["comment"] > allowed:
+        raise SafetyStop(
+            "this run would write {comments} comments at {destination}, more than the {allowed} that pass without "
+            "asking; nothing was changed",
+            hint="Look at `exporter plan`. If they should be written, pass --force; `comments = false` writes none.",
+            comments=counts["comment"],
+            destination=plan.destination,
+            allowed=allowed,
+        )
     if touched > allowed:
         raise SafetyStop(
             "this run would change {update}, close {close} and orphan {orphan} of {listed} tasks at {destination}, "
@@ -38,7 +51,7 @@ def check_plan(plan: Plan, tasks: int) -> None:
             destination=plan.destination,
             listed=plan.listed,
             allowed=allowed,
-            update=counts["update"],
+            update=updates,
             close=counts["close"],
             orphan=counts["orphan"],
         )

@@ -30,6 +30,9 @@ CREATE TABLE IF NOT EXISTS journal (
 CREATE TABLE IF NOT EXISTS answers (
     destination TEXT NOT NULL, name TEXT NOT NULL, etag TEXT NOT NULL, link TEXT NOT NULL, packed BLOB NOT NULL,
     PRIMARY KEY (destination, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS comments (
+    destination TEXT NOT NULL, id TEXT NOT NULL, news TEXT NOT NULL, since TEXT NOT NULL, outcome TEXT NOT NULL,
+    PRIMARY KEY (destination, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tasks (id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = 1;
 """
@@ -52,6 +55,16 @@ class Intent:
     id: str
     since: datetime
     unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A comment that is to be written. `outcome`: owed (not sent), begun (sent, perhaps), unknown, refused."""
+
+    id: str
+    news: str
+    since: datetime
+    outcome: str
 
 
 class State:
@@ -183,6 +196,21 @@ class State:
     def settle(self, destination: str, task_id: str) -> None:
         """After a create's outcome is certain."""
         self._write("DELETE FROM journal WHERE destination = ? AND id = ?", (destination, task_id))
+
+    def owed(self, destination: str) -> dict[str, Owed]:
+        """Comments that are not settled, by task id."""
+        asked = "SELECT id, news, since, outcome FROM comments WHERE destination = ?"
+        rows = self._run(asked, (destination,)).fetchall()
+        return {row[0]: Owed(row[0], row[1], datetime.fromisoformat(row[2]), row[3]) for row in rows}
+
+    def owe(self, destination: str, owed: Owed) -> None:
+        """Before a comment, and after one whose outcome is not that it was written."""
+        row = (destination, owed.id, owed.news, owed.since.isoformat(), owed.outcome)
+        self._write("INSERT OR REPLACE INTO comments VALUES (?, ?, ?, ?, ?)", row)
+
+    def acquit(self, destination: str, task_id: str) -> None:
+        """After a comment, or when nobody waits for it any more."""
+        self._write("DELETE FROM comments WHERE destination = ? AND id = ?", (destination, task_id))
 
     def task_digests(self) -> dict[str, str]:
         """The content of each task as of the last run, to notice an edit by hand."""

@@ -117,7 +117,7 @@ def test_destinations_lists_every_kind_and_what_it_keeps(run: Run) -> None:
     rows = [line.split() for line in run("destinations").stdout.splitlines()]
     assert rows[0][:3] == ["Kind", "Title", "Status"]
     assert {row[0] for row in rows[1 : 1 + len(kinds())]} == set(kinds())
-    assert next(row for row in rows if row[0] == "memory")[1:] == ["yes"] * 9
+    assert next(row for row in rows if row[0] == "memory")[1:] == ["yes"] * 10
 
 
 def test_one_kind_is_shown_with_its_options(run: Run) -> None:
@@ -127,7 +127,7 @@ def test_one_kind_is_shown_with_its_options(run: Run) -> None:
     record = json.loads(run("destinations", "ics", "--json").stdout)
     assert record["options"]["path"]["required"] is True
     assert set(record["keeps"]) == {
-        "title", "status", "due", "start", "assignees", "labels", "checklist", "progress", "body",
+        "title", "status", "due", "start", "assignees", "labels", "light", "checklist", "progress", "body",
     }  # fmt: skip
 
 

@@ -73,8 +73,8 @@ def test_sync_sums_up_and_says_where_to_look(run: Run, folder: Path) -> None:
     result = run("sync", "--yes")
     assert result.exit_code == ExitCode.DONE, result.stderr
     rows = [line.split() for line in result.stdout.splitlines()]
-    assert ["board", "4", "0", "0", "0", "0", "0"] in rows
-    assert ["calendar", "4", "0", "0", "0", "0", "0"] in rows
+    assert ["board", "4", "0", "0", "0", "0", "0", "0"] in rows
+    assert ["calendar", "4", "0", "0", "0", "0", "0", "0"] in rows
     assert ["2026", "Q4", "4"] in rows
     assert ["区科委", "4"] in rows
     for name in ("out/ledger.yaml", "out/board", "out/m.ics"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ class Desk(ABC):
         self.folder = folder
         self.state = folder / "state.sqlite"
         self.slept: list[float] = []
+        self.today: date | None = None
+        """Lights are shown from when it is set."""
 
     @abstractmethod
     def make(self) -> Destination:
@@ -63,6 +65,10 @@ class Desk(ABC):
     def snapshot(self) -> Any:
         """All that the destination holds, to see whether anything was written."""
 
+    def comments_of(self, task_id: str) -> list[str]:
+        """The texts of the item's comments as the destination keeps them; needed where there can be some."""
+        raise NotImplementedError
+
     def clock(self) -> Clock:
         """A clock that stands still and remembers how long it would have slept."""
         return Clock(lambda: NOW, self.slept.append)
@@ -79,9 +85,10 @@ class Desk(ABC):
         """One sync: look, bring back, plan, stop before damage, apply."""
         options = options or Options()
         destination = destination or self.make()
+        destination.setup = replace(destination.setup, today=self.today)
         with State(self.state) as state:
             seen = visit(destination, state, self.clock(), tasks)
             pulled = bring_back(tasks, [seen.news(tasks)], force=options.force)
-            plan = seen.plan(pulled.tasks, options)
+            plan = seen.plan(pulled.tasks, options, origins=pulled.origins)
             guard(plan, len(tasks), options)
             return Ran(plan, seen.apply(plan, state, self.clock()), pulled)

@@ -20,7 +20,11 @@ class MemoryDesk(Desk):
     def make(self) -> Destination:
         copy = Memory(Setup("memory", PLAN, "计划", {}))
         copy.items = self.memory.items
+        copy.comments_there = self.memory.comments_there
         return copy
+
+    def comments_of(self, task_id: str) -> list[str]:
+        return [f"{news.key} {news.task.title}" for news in self.memory.comments_there.get(self.item(task_id).key, ())]
 
     def _put(self, task_id: str, **changes: Any) -> None:
         item = self.item(task_id)

@@ -95,6 +95,10 @@ class RedmineDesk(Desk):
     def text_of(self, task_id: str) -> str:
         return str(self.raw(task_id)["description"])
 
+    def comments_of(self, task_id: str) -> list[str]:
+        found = self.call("GET", f"issues/{self.item(task_id).key}.json?include=journals")["issue"]["journals"]
+        return [each["notes"] for each in found if each.get("notes")]
+
     def person_copies(self, task_id: str) -> None:
         raw = self.raw(task_id)
         fields = [{"id": each["id"], "value": each["value"]} for each in raw["custom_fields"]]

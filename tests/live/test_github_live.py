@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from email.message import Message
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 from exporter.destinations.contract import Field, Setup
 from exporter.destinations.trackers.github import GitHub
 from exporter.secrets import Secret
+from exporter.sync.planner import Options
 from tests.builders import PLAN, make_task, make_tasks
 from tests.destinations.contract import DestinationContract
 from tests.destinations.desk import Desk
@@ -81,6 +84,10 @@ class EmulatorDesk(Desk):
 
     def text_of(self, task_id: str) -> str:
         return str(self.issue(task_id)["body"])
+
+    def comments_of(self, task_id: str) -> list[str]:
+        raws = self.emulator.call("GET", f"/repos/{self.repo}/issues/{self.item(task_id).key}/comments?per_page=100")
+        return [raw["body"] for raw in raws]
 
     def person_copies(self, task_id: str) -> None:
         raw = self.issue(task_id)
@@ -170,6 +177,7 @@ BAD = (
     Bad("POST", "labels", {"color": "ededed"}, "'name' is a required property"),
     Bad("POST", "milestones", {"title": "x", "due_on": "2026-12-31"}, "is not a 'date-time'"),
     Bad("POST", "releases", {"title": "x"}, "'tag_name' is a required property"),
+    Bad("POST", "issues/1/comments", {"text": "x"}, "'body' is a required property"),
     Bad("POST", "issue", {"title": "x"}, "no such operation"),
 )
 
@@ -197,17 +205,25 @@ def test_every_request_is_one_that_github_describes(description: Description, tm
         desk.run([*now, *tasks[4:]])
         desk.run([replace(tasks[2], status="open"), *now[:2], *tasks[3:]])
         desk.make().check()
-    asked = {(each.method, each.path.rpartition(REPO)[2].rstrip("0123456789")) for each in server.asked}
+        desk.today = tasks[5].due
+        desk.run([*now, *tasks[4:]], Options(force=True))
+        desk.today = date(2027, 1, 1)
+        desk.run([*now, *tasks[4:]], Options(force=True))
+    asked = {
+        (each.method, re.sub(r"\d+$|\d+(?=/comments)", "", each.path.rpartition(REPO)[2])) for each in server.asked
+    }
     assert asked == {
         ("GET", ""),
         ("GET", "/api/v3/rate_limit"),
         ("GET", "/assignees"),
         ("GET", "/issues"),
         ("GET", "/issues/"),
+        ("GET", "/issues//comments"),
         ("GET", "/labels"),
         ("GET", "/milestones"),
         ("PATCH", "/issues/"),
         ("POST", "/issues"),
+        ("POST", "/issues//comments"),
         ("POST", "/labels"),
         ("POST", "/milestones"),
     }

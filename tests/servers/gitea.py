@@ -43,6 +43,7 @@ class GiteaFake(Fake):
         self.people = [self._user(1, "office"), self._user(2, "Qu.KeWei")]
         self.strangers = [self._user(3, "outsider")]
         self.issues: dict[int, dict[str, Any]] = {}
+        self.comments: dict[int, list[dict[str, Any]]] = {}
         self.pulls = 0
         self.labels: list[dict[str, Any]] = []
         self.milestones: list[dict[str, Any]] = []
@@ -67,7 +68,7 @@ class GiteaFake(Fake):
 
     def state(self) -> Any:
         """All there is, to compare."""
-        return copy.deepcopy((self.issues, self.labels))
+        return copy.deepcopy((self.issues, self.labels, self.comments))
 
     def touch(self, issue: dict[str, Any]) -> None:
         self.time += 1
@@ -189,6 +190,26 @@ class GiteaFake(Fake):
     def one_issue(self, _asked: Asked, number: str) -> Given:
         found = self.issues.get(int(number))
         return Given(200, copy.deepcopy(found)) if found else fault(404, "issue does not exist")
+
+    @route("GET", f"{AT}/issues/(?P<number>[0-9]+)/comments")
+    def all_comments(self, _asked: Asked, number: str) -> Given:
+        """All of them: there are no pages."""
+        if int(number) not in self.issues:
+            return fault(404, "issue does not exist")
+        return Given(200, copy.deepcopy(self.comments.get(int(number), [])))
+
+    @route("POST", f"{AT}/issues/(?P<number>[0-9]+)/comments")
+    def new_comment(self, asked: Asked, number: str) -> Given:
+        issue = self.issues.get(int(number))
+        if issue is None:
+            return fault(404, "issue does not exist")
+        held = self.comments.setdefault(int(number), [])
+        held.append(
+            {"id": 8000 + len(held), "body": asked.body["body"], "user": self.people[0], "issue_url": issue["url"]}
+        )
+        issue["comments"] = len(held)
+        self.touch(issue)
+        return Given(201, held[-1])
 
     @route("POST", f"{AT}/issues")
     def new_issue(self, asked: Asked) -> Given:

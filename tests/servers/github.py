@@ -36,6 +36,7 @@ class GitHubFake(Fake):
         self.issues: dict[int, dict[str, Any]] = {}
         self.labels: dict[str, dict[str, Any]] = {}
         self.milestones: dict[int, dict[str, Any]] = {}
+        self.comments: dict[int, list[dict[str, Any]]] = {}
         self.people = ["octocat", "hubot"]
         self.push = True
         self.settings: dict[str, Any] = {"full_name": REPO, "archived": False, "has_issues": True}
@@ -53,7 +54,7 @@ class GitHubFake(Fake):
 
     def state(self) -> Any:
         """All there is, to compare."""
-        return copy.deepcopy((self.issues, self.labels, self.milestones))
+        return copy.deepcopy((self.issues, self.labels, self.milestones, self.comments))
 
     def touch(self, issue: dict[str, Any]) -> None:
         self.time += 1
@@ -146,6 +147,26 @@ class GitHubFake(Fake):
     def one_issue(self, _asked: Asked, number: str) -> Given:
         found = self.issues.get(int(number))
         return Given(200, copy.deepcopy(found)) if found else Given(404, {"message": "Not Found"})
+
+    @route("GET", f"/repos/{REPO}/issues/(?P<number>[0-9]+)/comments")
+    def all_comments(self, asked: Asked, number: str) -> Given:
+        if int(number) not in self.issues:
+            return Given(404, {"message": "Not Found"})
+        return self._page(asked, self.comments.get(int(number), []))
+
+    @route("POST", f"/repos/{REPO}/issues/(?P<number>[0-9]+)/comments")
+    def new_comment(self, asked: Asked, number: str) -> Given:
+        issue = self.issues.get(int(number))
+        if issue is None:
+            return Given(404, {"message": "Not Found"})
+        if self.settings["archived"] or (issue["locked"] and not self.push):
+            return Given(403, {"message": "Unable to create comment because issue is locked."})
+        if not asked.body["body"].strip() or len(asked.body["body"]) > _MOST_BODY:
+            return invalid("IssueComment", "body")
+        held = self.comments.setdefault(int(number), [])
+        held.append({"id": 7000 + len(held), "body": asked.body["body"], "user": {"login": "octocat"}})
+        self.touch(issue)
+        return Given(201, held[-1])
 
     @route("POST", f"/repos/{REPO}/issues")
     def new_issue(self, asked: Asked) -> Given:

@@ -7,6 +7,8 @@
 - "Permissions and roles": below Planner, metadata are dropped without a word; no member of a private project: 404.
 - "Project members API", "Users API" (`username` without regard to case), "Personal access tokens API" (`self`).
 - "GitLab quick actions": see quick_actions.py.
+- "Notes API": newest first unless asked otherwise; what is done to an issue is noted among them (`system`); quick
+  actions in a note are carried out, and a note of nothing else is not kept (202).
 
 Stricter than GitLab where that finds a fault in us: an unknown parameter or a wrong type is 400.
 """
@@ -62,6 +64,7 @@ class GitLabFake(Fake):
         self.users.append({**self._user(5, "gone"), "state": "blocked"})
         self.members = [2, 3, 5]
         self.issues: dict[int, dict[str, Any]] = {}
+        self.notes: dict[int, list[dict[str, Any]]] = {}
         self.time = 0
         self.most = 100
         self.after_page: Callable[[], object] = lambda: None
@@ -95,7 +98,7 @@ class GitLabFake(Fake):
 
     def state(self) -> Any:
         """All there is, to compare."""
-        return copy.deepcopy((self.issues, self.labels))
+        return copy.deepcopy((self.issues, self.labels, self.notes))
 
     def touch(self, issue: dict[str, Any]) -> None:
         self.time += 1
@@ -195,6 +198,33 @@ class GitLabFake(Fake):
     def one_issue(self, _asked: Asked, number: str) -> Given:
         found = self.issues.get(int(number))
         return Given(200, copy.deepcopy(found)) if found else Given(404, {"message": "404 Not found"})
+
+    @route("GET", f"{AT}/issues/(?P<number>[0-9]+)/notes")
+    def all_notes(self, asked: Asked, number: str) -> Given:
+        if int(number) not in self.issues:
+            return Given(404, {"message": "404 Not found"})
+        wrong = set(asked.query) - {"sort", "order_by", "per_page", "page", "activity_filter"}
+        if wrong:
+            return Given(400, {"error": f"{sorted(wrong)} do not exist"})
+        created = {"id": 1, "body": "changed the description", "system": True, "author": self.users[0]}
+        shown = [created, *self.notes.get(int(number), [])]
+        return self._by_number(asked, shown if asked.query.get("sort") == "asc" else shown[::-1])
+
+    @route("POST", f"{AT}/issues/(?P<number>[0-9]+)/notes")
+    def new_note(self, asked: Asked, number: str) -> Given:
+        issue = self.issues.get(int(number))
+        if issue is None:
+            return Given(404, {"message": "404 Not found"})
+        if set(asked.body) - {"body", "internal", "created_at"} or not isinstance(asked.body.get("body"), str):
+            return Given(400, {"error": "body is invalid"})
+        text, commands = extract(asked.body["body"])
+        execute(issue, commands)
+        self.touch(issue)
+        if not text.strip():
+            return Given(202, {"commands_changes": {}, "summary": ["Commands applied"]})
+        held = self.notes.setdefault(int(number), [])
+        held.append({"id": 100 + len(held), "body": text, "system": False, "author": self.users[0]})
+        return Given(201, held[-1])
 
     @route("POST", f"{AT}/issues")
     def new_issue(self, asked: Asked) -> Given:

@@ -79,6 +79,7 @@ class JiraFake(Fake):
         self.forbidden: set[str] = set()
         self.issues: dict[str, dict[str, Any]] = {}
         self.properties: dict[str, dict[str, Any]] = {}
+        self.comments: dict[str, list[dict[str, Any]]] = {}
         self.lag = 0
         self.most = 100
         self.after_page: Callable[[], object] = lambda: None
@@ -103,7 +104,7 @@ class JiraFake(Fake):
         return super().answer(asked)
 
     def state(self) -> Any:
-        return copy.deepcopy((self.issues, self.properties))
+        return copy.deepcopy((self.issues, self.properties, self.comments))
 
     def touch(self, key: str) -> None:
         self.last += 1
@@ -182,6 +183,26 @@ class JiraFake(Fake):
         if key not in self.issues:
             return fault(404, "Issue does not exist or you do not have permission to see it.")
         return Given(200, self._shown(key, asked.query))
+
+    @route("GET", "/issue/(?P<key>[A-Z]+-[0-9]+)/comment")
+    def all_comments(self, asked: Asked, key: str) -> Given:
+        if key not in self.issues:
+            return fault(404, "Issue does not exist or you do not have permission to see it.")
+        held, start = self.comments.get(key, []), int(asked.query.get("startAt", "0"))
+        size = min(int(asked.query.get("maxResults", "50")), self.most)
+        page = copy.deepcopy(held[start : start + size])
+        return Given(200, {"startAt": start, "maxResults": size, "total": len(held), "comments": page})
+
+    @route("POST", "/issue/(?P<key>[A-Z]+-[0-9]+)/comment")
+    def new_comment(self, asked: Asked, key: str) -> Given:
+        if key not in self.issues:
+            return fault(404, "Issue does not exist or you do not have permission to see it.")
+        if refused := self._refused_text(asked.body["body"]):
+            return refused
+        held = self.comments.setdefault(key, [])
+        held.append({"id": str(20000 + len(held)), "body": asked.body["body"], "author": self.people[0]})
+        self.touch(key)
+        return Given(201, held[-1])
 
     @route("POST", "/issue")
     def new(self, asked: Asked) -> Given:

@@ -34,6 +34,7 @@ url = "{{url}}"
 repo = "{REPO}"
 token = {{{{ env = "DEFECTS_TOKEN" }}}}
 pace = "off"
+lights = false
 """
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -24,6 +24,8 @@ from exporter.destinations import body
 from exporter.destinations.contract import Field
 from exporter.destinations.facts import Fact, facts
 from exporter.destinations.markdown import one_line, visible
+from exporter.destinations.marker import said_in, said_text
+from exporter.destinations.remark import Remark
 from exporter.destinations.trackers.markup import Lines, Markup, Seen
 from exporter.errors import Refused
 from exporter.model import Task
@@ -45,6 +47,20 @@ class Adf(Markup):
         known = "\n".join(_fact(fact, task) for fact in facts(task))
         heading = say("Checklist", language=task.language) if task.checklist else ""
         return body.canonical(f"{quoted}\n\n{known}\n\n{heading}")
+
+    def comment(self, remark: Remark, task_id: str, key: str) -> str:
+        """A document of its own; nothing can be hidden in it, so the mark is a short line of code at the end."""
+        known = "\n".join(_fact(fact, remark.task) for fact in remark.facts)
+        nodes = _nodes(body.canonical(f"{one_line(remark.sentence)}\n\n{known}"))
+        content = [*nodes, _paragraph(said_text(task_id, key), "code")]
+        return json.dumps({"version": 1, "type": "doc", "content": content}, ensure_ascii=False)
+
+    def keys_in(self, text: str, task_id: str) -> Collection[str]:
+        """What paragraphs of nothing but code say."""
+        marks = [
+            node for node in _content(_document(text)) if node["type"] == "paragraph" and _all_marked(node, "code")
+        ]
+        return said_in(map(_words, marks), task_id)
 
     def line(self, text: str) -> str:
         """As it is, on one line."""

@@ -8,7 +8,7 @@ there, unless the board has a column for it. Nothing is ever deleted.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,8 +21,11 @@ from exporter.destinations.trackers.backlog_file import TaskFile, new_file, pars
 from exporter.destinations.trackers.backlog_folder import PLACES, TASKS, Folder
 from exporter.destinations.trackers.backlog_front import Front
 from exporter.destinations.trackers.backlog_status import DEFAULT, Statuses
+from exporter.destinations.trackers.light_labels import OPTION as LIGHTS
+from exporter.destinations.trackers.light_labels import LightLabels
 from exporter.errors import Changed, Missing, NotAllowed, Refused
 from exporter.files import near, write_file
+from exporter.lights import Light
 from exporter.model import Task
 from exporter.wording import say
 
@@ -71,6 +74,7 @@ class Backlog(Destination):
             },
             "additionalProperties": False,
         },
+        "lights": LIGHTS,
     }
     required_options = ("path",)
 
@@ -79,7 +83,13 @@ class Backlog(Destination):
         self._chosen: Mapping[str, str] = setup.options.get("statuses") or {}
         names = dict(zip(("open", "in_progress", "done"), DEFAULT, strict=True)) | dict(self._chosen)
         root = setup.folder / Path(setup.options["path"]).expanduser()
+        self._lights = LightLabels.chosen(setup.language, setup.options.get("lights", True), one_line)
         self.folder = Folder(root, setup.plan_title or setup.plan, tuple(dict.fromkeys(names.values())))
+
+    @property
+    def lights(self) -> Collection[Light]:
+        """As labels."""
+        return self._lights.lights
 
     @property
     def _statuses(self) -> Statuses:
@@ -119,7 +129,7 @@ class Backlog(Destination):
 
     def _item(self, held: _Held, file: TaskFile, task_id: str, problems: list[str]) -> Item:
         """A file as an item. What cannot be read in it is said, and the rest still counts: it is never made twice."""
-        fields, unread = fields_of_file(file, held.place, self._statuses)
+        fields, unread = fields_of_file(file, held.place, self._statuses, self._lights)
         if not file.front.opening:
             unread.append(say(_HEADLESS))
         problems += [say("{file}: {problem}", file=self._short(held.path), problem=problem) for problem in unread]
@@ -131,7 +141,7 @@ class Backlog(Destination):
 
     def render(self, task: Task) -> Wanted:
         """Start date and progress stand in the block, with owners, indicators and the quote."""
-        return Wanted(task.id, fields_of_task(task, self.setup.accounts), task)
+        return Wanted(task.id, fields_of_task(task, self.setup.accounts, self._lights), task)
 
     def create(self, wanted: Wanted, base: Mapping[Field, str]) -> Item:
         """One file, written in one step, with the next free number."""
@@ -145,7 +155,7 @@ class Backlog(Destination):
         if task.source.url:
             front = front.put("references", [one_line(task.source.url)])
         file = new_file(front, wanted.fields[Field.BODY], wanted.id)
-        file = with_fields(file, wanted.fields, wanted.id, self._statuses).stamped(wanted.id, base)
+        file = with_fields(file, wanted.fields, wanted.id, self._statuses, self._lights).stamped(wanted.id, base)
         place = place_for(wanted.fields[Field.STATUS], TASKS, self._statuses)
         path = self.folder.path(place, key, wanted.fields[Field.TITLE])
         write_file(path, str(file).encode())
@@ -162,7 +172,7 @@ class Backlog(Destination):
         if file is None:
             hint = "Put them back, or take the marker out of the file."
             raise Refused(_HEADLESS, where=self._short(path), hint=hint)
-        file = with_fields(file, changes, item.id, self._statuses).stamped(item.id, base)
+        file = with_fields(file, changes, item.id, self._statuses, self._lights).stamped(item.id, base)
         self.folder.begin()
         goal = place_for(changes[Field.STATUS], place, self._statuses) if Field.STATUS in changes else place
         if goal != place:

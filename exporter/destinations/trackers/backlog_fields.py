@@ -10,6 +10,7 @@ from exporter.destinations.markdown import BACKLOG, one_line, task_block
 from exporter.destinations.trackers.backlog_file import TaskFile
 from exporter.destinations.trackers.backlog_folder import ARCHIVE, COMPLETED, TASKS
 from exporter.destinations.trackers.backlog_status import DEFAULT, Statuses
+from exporter.destinations.trackers.light_labels import LightLabels
 from exporter.model import Status, Task
 from exporter.wording import say
 
@@ -20,13 +21,14 @@ KEEPS: Mapping[Field, Keep] = {
     Field.START: "text",
     Field.ASSIGNEES: "native",
     Field.LABELS: "native",
+    Field.LIGHT: "label",
     Field.CHECKLIST: "native",
     Field.PROGRESS: "text",
     Field.BODY: "native",
 }
 
 
-def fields_of_task(task: Task, accounts: Mapping[str, str]) -> dict[Field, Value]:
+def fields_of_task(task: Task, accounts: Mapping[str, str], lights: LightLabels) -> dict[Field, Value]:
     """Start date and progress stand in the block; a lead unit without an account is named as it is."""
     checklist = {one_line(line.text).replace("<!--", "&lt;!--"): line.done for line in task.checklist}
     assignees = {one_line(accounts.get(unit, unit)).removeprefix("@") for unit in task.owners.lead}
@@ -35,20 +37,23 @@ def fields_of_task(task: Task, accounts: Mapping[str, str]) -> dict[Field, Value
         Field.STATUS: task.status,
         Field.DUE: task.due.isoformat() if task.due else None,
         Field.ASSIGNEES: sorted(assignees - {""}),
-        Field.LABELS: sorted({one_line(label) for label in task.labels} - {""}),
+        Field.LABELS: sorted(lights.without(one_line(label) for label in task.labels) - {""}),
         Field.CHECKLIST: [{"text": text, "done": done} for text, done in checklist.items() if text],
         Field.BODY: task_block(task, BACKLOG),
     }
 
 
-def fields_of_file(file: TaskFile, place: str, statuses: Statuses) -> tuple[dict[Field, Value], list[str]]:
+def fields_of_file(
+    file: TaskFile, place: str, statuses: Statuses, lights: LightLabels
+) -> tuple[dict[Field, Value], list[str]]:
     """What a file says, and a sentence for each thing in it that cannot be read; such a field is left out."""
     problems: list[str] = []
     fields: dict[Field, Value] = {
         Field.TITLE: file.field("title"),
         Field.STATUS: _status(file, place, statuses),
         Field.ASSIGNEES: sorted({name.removeprefix("@") for name in file.names("assignee")} - {""}),
-        Field.LABELS: file.names("labels"),
+        Field.LABELS: sorted(lights.without(file.names("labels"))),
+        Field.LIGHT: lights.read(file.names("labels")),
         Field.CHECKLIST: file.checklist(),
     }
     try:
@@ -68,7 +73,9 @@ def _status(file: TaskFile, place: str, statuses: Statuses) -> Status:
     return "dropped" if place.startswith("archive") and status != "done" else status
 
 
-def with_fields(file: TaskFile, changes: Mapping[Field, Value], task_id: str, statuses: Statuses) -> TaskFile:
+def with_fields(
+    file: TaskFile, changes: Mapping[Field, Value], task_id: str, statuses: Statuses, lights: LightLabels
+) -> TaskFile:
     """The file with these fields set.
 
     Raises:
@@ -83,8 +90,10 @@ def with_fields(file: TaskFile, changes: Mapping[Field, Value], task_id: str, st
         front = front.put("due_date", changes[Field.DUE])
     if Field.ASSIGNEES in changes:
         front = front.put("assignee", [f"@{name}" for name in changes[Field.ASSIGNEES]])
-    if Field.LABELS in changes:
-        front = front.put("labels", changes[Field.LABELS])
+    if Field.LABELS in changes or Field.LIGHT in changes:
+        held = file.names("labels")
+        labels = changes.get(Field.LABELS, lights.without(held))
+        front = front.put("labels", sorted(lights.with_light(labels, changes.get(Field.LIGHT, lights.read(held)))))
     file = replace(file, front=front)
     if Field.BODY in changes:
         file = file.with_block(changes[Field.BODY], task_id)

@@ -19,6 +19,7 @@ from exporter.destinations.contract import Finding, Setup
 from exporter.destinations.http.links import next_query
 from exporter.destinations.markdown import GITEA, plain
 from exporter.destinations.trackers import milestones
+from exporter.destinations.trackers.commented import OPTIONS as SIGNALS
 from exporter.destinations.trackers.connection import OPTIONS, api_root, connect
 from exporter.destinations.trackers.gitea_check import findings
 from exporter.destinations.trackers.issue import OWNER, IssueTracker
@@ -51,6 +52,7 @@ class Gitea(IssueTracker):
             "type": "string",
             "pattern": r"^[\w.-]+/[\w.-]+$",
         },
+        **SIGNALS,
         "statuses": OPTION,
         "sections": milestones.OPTION,
     }
@@ -131,6 +133,10 @@ class Gitea(IssueTracker):
         """GET one issue."""
         return self.http.get(self._path("issues", key))
 
+    def comments_of(self, key: str) -> Iterator[str]:
+        """See Commented; they come in one page."""
+        yield from (raw["body"] or "" for raw in self.http.get(self._path("issues", key, "comments")))
+
     def account(self, text: str) -> str:
         """Logins are one whatever their case; the server's own spelling counts."""
         name = super().account(text)
@@ -190,6 +196,10 @@ class Gitea(IssueTracker):
             data |= {"due_date": changes["due"] + END_OF_DAY} if changes["due"] else {"unset_due_date": True}
         return self._patch(issue, data)
 
+    def add_comment(self, key: str, text: str) -> None:
+        """See Commented."""
+        self._write("POST", self._path("issues", key, "comments"), {"body": text})
+
     def _patch(self, issue: Issue, data: Mapping[str, Any]) -> Any:
         return self._write("PATCH", self._path("issues", issue.key), data)
 
@@ -220,7 +230,8 @@ class Gitea(IssueTracker):
             if name not in self._label_ids and not self._labels_listed:
                 self._list_labels()
             if name not in self._label_ids:
-                colour = next(colour for prefix, colour in _COLOURS.items() if name.startswith(prefix))
+                plain = next(colour for prefix, colour in _COLOURS.items() if name.startswith(prefix))
+                colour = f"#{light}" if (light := self.light_labels.colour(name)) else plain
                 with self.beside():
                     self._labels_listed = False  # until we know whether it was made
                     made = self.http.send("POST", self._path("labels"), data={"name": name, "color": colour}).json()

@@ -18,6 +18,7 @@ from exporter.destinations.http.links import next_query
 from exporter.destinations.http.transport import Reply
 from exporter.destinations.markdown import GITHUB
 from exporter.destinations.trackers import connection, milestones
+from exporter.destinations.trackers.commented import OPTIONS as SIGNALS
 from exporter.destinations.trackers.github_check import findings, out_of_reach
 from exporter.destinations.trackers.github_due import NOON, Due, day_of
 from exporter.destinations.trackers.issue import OWNER, IssueTracker
@@ -60,6 +61,7 @@ class GitHub(IssueTracker):
             "description": "A milestone for each date, one for each quarter, or only text in the issue.",
             "enum": ["milestone", "quarter", "text"],
         },
+        **SIGNALS,
         "statuses": option("in_progress"),
         "sections": milestones.OPTION,
     }
@@ -146,6 +148,11 @@ class GitHub(IssueTracker):
             raise Changed("{repo}#{key} was transferred to another repository", repo=self.repo, key=key)
         return raw
 
+    def comments_of(self, key: str) -> Iterator[str]:
+        """See Commented."""
+        for raws in self._each_page(f"issues/{key}/comments", {}):
+            yield from (raw.get("body") or "" for raw in raws)
+
     def unassignable(self, accounts: Collection[str]) -> Collection[str]:
         """Who cannot be assigned, by the repository's own list."""
         missing = {account.casefold(): account for account in accounts}
@@ -192,6 +199,10 @@ class GitHub(IssueTracker):
                 what = "{url} is locked, and the token may not write to locked issues"
                 raise Refused(what, hint="Unlock it, or let a maintainer's token do it.", url=issue.url) from error
             raise
+
+    def add_comment(self, key: str, text: str) -> None:
+        """See Commented."""
+        self._write("POST", self._path("issues", key, "comments"), {"body": text})
 
     def _write(self, method: str, path: str, data: Mapping[str, Any]) -> Any:
         try:
@@ -243,7 +254,8 @@ class GitHub(IssueTracker):
         usable = []
         for name in names:
             if self.spelling.key(name) not in self._labels_of_repo:
-                colour = next(colour for prefix, colour in _COLOURS.items() if name.startswith(prefix))
+                plain = next(colour for prefix, colour in _COLOURS.items() if name.startswith(prefix))
+                colour = self.light_labels.colour(name) or plain
                 with self.beside():
                     self._tolerant("labels", {"name": name, "color": colour})
                     self._labels_of_repo.add(self.spelling.key(name))

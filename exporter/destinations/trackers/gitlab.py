@@ -15,6 +15,7 @@ from exporter.destinations.contract import Finding, Setup
 from exporter.destinations.http.links import next_query
 from exporter.destinations.markdown import GITLAB, plain
 from exporter.destinations.trackers import milestones
+from exporter.destinations.trackers.commented import OPTIONS as SIGNALS
 from exporter.destinations.trackers.connection import OPTIONS, api_root, connect
 from exporter.destinations.trackers.gitlab_check import findings
 from exporter.destinations.trackers.issue import IssueTracker
@@ -47,6 +48,7 @@ class GitLab(IssueTracker):
             "type": ["string", "integer"],
             "minLength": 1,
         },
+        **SIGNALS,
         "statuses": OPTION,
         "sections": milestones.OPTION,
         "confidential": {
@@ -135,6 +137,14 @@ class GitLab(IssueTracker):
         """GET one issue."""
         return self.http.get(f"{self.project}/issues/{key}")
 
+    def comments_of(self, key: str) -> Iterator[str]:
+        """See Commented; GitLab's own notes of what was changed are left out."""
+        asked: Mapping[str, Any] | None = {"sort": "asc", "order_by": "created_at", "per_page": PER_PAGE}
+        while asked is not None:
+            reply = self.http.send("GET", f"{self.project}/issues/{key}/notes", params=asked)
+            yield from (raw["body"] or "" for raw in reply.json() if not raw.get("system"))
+            asked = next_query(reply)
+
     # Writing
 
     def post(self, draft: Issue) -> Any:
@@ -182,6 +192,10 @@ class GitLab(IssueTracker):
         if "status" in changes:
             data["state_event"] = "close" if changes["status"] == "done" else "reopen"
         return self.http.send("PUT", f"{self.project}/issues/{issue.key}", data=data).json()
+
+    def add_comment(self, key: str, text: str) -> None:
+        """See Commented."""
+        self.http.send("POST", f"{self.project}/issues/{key}/notes", data={"body": text})
 
     def title_length(self, text: str) -> int:
         """In characters, as Ruby counts, with room for what keeps `@` and `#` from being acted on in titles."""

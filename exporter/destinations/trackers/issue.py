@@ -15,8 +15,8 @@ from exporter.destinations.clip import clip, utf16
 from exporter.destinations.contract import Field, Item, Listing, Value, Wanted
 from exporter.destinations.markdown import one_line
 from exporter.destinations.marker import digest, plan_of
+from exporter.destinations.trackers.commented import Commented
 from exporter.destinations.trackers.gather import Gathered, gather
-from exporter.destinations.trackers.mapped import Mapped
 from exporter.destinations.trackers.markup import Seen
 from exporter.destinations.trackers.milestones import section_of
 from exporter.destinations.trackers.record import Issue
@@ -36,7 +36,7 @@ OWNER = "owner:"
 """What stands before a unit in its label."""
 
 
-class IssueTracker(Mapped):
+class IssueTracker(Commented):
     """The five verbs, by what a tracker's own file gives (mapped.py)."""
 
     # Reading
@@ -123,7 +123,8 @@ class IssueTracker(Mapped):
             Field.DUE: issue.due,
             Field.START: issue.start,
             Field.ASSIGNEES: self.spelling.sorted(issue.assignees),
-            Field.LABELS: self.spelling.sorted(self.status_labels.without(issue.labels)),
+            Field.LABELS: self.spelling.sorted(self.plain_labels(issue.labels)),
+            Field.LIGHT: self.light_labels.read(issue.labels),
             Field.PROGRESS: issue.progress,
         }
         if not seen.problem:
@@ -165,7 +166,7 @@ class IssueTracker(Mapped):
             Field.DUE: self.due_held(task.due.isoformat()) if task.due else None,
             Field.START: task.start_date.isoformat() if task.start_date else None,
             Field.ASSIGNEES: self.spelling.sorted(assignees),
-            Field.LABELS: self.spelling.sorted(self.status_labels.without([*map(self._label, own), *labels])),
+            Field.LABELS: self.spelling.sorted(self.plain_labels([*map(self._label, own), *labels])),
             Field.CHECKLIST: checklist,
             Field.PROGRESS: task.progress,
             Field.BODY: block,
@@ -211,7 +212,7 @@ class IssueTracker(Mapped):
             title=fields[Field.TITLE],
             text=self.markup.write("", wanted.id, marked, fields[Field.BODY], fields[Field.CHECKLIST]),
             status=self.status_labels.native_for(first),
-            labels=self._usable(self.status_labels.with_labels(fields.get(Field.LABELS, ()), first)),
+            labels=self._usable(self.all_labels(fields.get(Field.LABELS, ()), first, fields.get(Field.LIGHT))),
             assignees=tuple(fields.get(Field.ASSIGNEES, ())),
             due=fields.get(Field.DUE),
             start=fields.get(Field.START),
@@ -292,9 +293,9 @@ class IssueTracker(Mapped):
 
     def _status_and_labels(self, item: Item, changes: Mapping[Field, Value]) -> dict[str, Any]:
         issue: Issue = item.note
-        labels: Collection[str] = changes.get(Field.LABELS, self.status_labels.without(issue.labels))
+        labels: Collection[str] = changes.get(Field.LABELS, self.plain_labels(issue.labels))
         status: Status = changes.get(Field.STATUS, item.fields[Field.STATUS])
-        whole = self.status_labels.with_labels(labels, status)
+        whole = self.all_labels(labels, status, changes.get(Field.LIGHT, self.light_labels.read(issue.labels)))
         written: dict[str, Any] = {}
         if {*map(self.spelling.key, whole)} != {*map(self.spelling.key, issue.labels)}:
             written["labels"] = self._usable(whole, have=issue.labels)

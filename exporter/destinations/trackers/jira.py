@@ -9,7 +9,6 @@ the create screen lacks stands in the text.
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -22,7 +21,9 @@ from exporter.destinations.markdown import one_line
 from exporter.destinations.marker import base_from, base_text, plan_of
 from exporter.destinations.trackers import connection, jira_bulk, jira_status
 from exporter.destinations.trackers.adf import Adf
+from exporter.destinations.trackers.commented import OPTIONS as SIGNALS
 from exporter.destinations.trackers.issue import IssueTracker
+from exporter.destinations.trackers.jira_entrance import authorization, is_cloud
 from exporter.destinations.trackers.jira_index import FIELDS, MARK, Index
 from exporter.destinations.trackers.jira_people import People
 from exporter.destinations.trackers.jira_screen import Screen
@@ -86,6 +87,7 @@ class Jira(IssueTracker):
             "type": "string",
             "minLength": 1,
         },
+        **SIGNALS,
         "statuses": jira_status.OPTION,
     }
 
@@ -93,7 +95,7 @@ class Jira(IssueTracker):
         super().__init__(setup)
         options = setup.options
         self.project: str = options["project"].upper()
-        self.cloud = _is_cloud(options)
+        self.cloud = is_cloud(options)
         self.markup = Adf() if self.cloud else Wiki()
         chosen = options.get("statuses") or {}
         self.workflow = Workflow(chosen)
@@ -103,7 +105,7 @@ class Jira(IssueTracker):
         self.status_labels = StatusLabels.chosen(native, setup.language, {})
         root = "/rest/api/3" if self.cloud else "/rest/api/2"
         self.http = connection.connect(
-            setup, connection.api_root(options["url"], root), partial(_authorization, options.get("user"))
+            setup, connection.api_root(options["url"], root), partial(authorization, options.get("user"))
         )
         self.site = self.http.url.removesuffix(root)
         self.people = People(self.http, self.project, cloud=self.cloud)
@@ -172,6 +174,11 @@ class Jira(IssueTracker):
         """One issue, with the transitions that the workflow offers now."""
         query = {"fields": FIELDS, "expand": "transitions"} | ({"properties": MARK} if self.cloud else {})
         return self.http.get(f"issue/{quote(key, safe='')}", query)
+
+    def comments_of(self, key: str) -> Iterator[str]:
+        """See Commented; Cloud's as JSON."""
+        for raw in self.index.comments(key):
+            yield json.dumps(raw["body"], ensure_ascii=False) if self.cloud else raw["body"] or ""
 
     def account(self, text: str) -> str:
         """An account id, user name or address."""
@@ -246,6 +253,10 @@ class Jira(IssueTracker):
         self._tolerant("PUT", f"issue/{issue.key}", self._data(changes, issue.labels))
         return self.fetch(issue.key)
 
+    def add_comment(self, key: str, text: str) -> None:
+        """See Commented."""
+        self.http.send("POST", f"issue/{key}/comment", data={"body": json.loads(text) if self.cloud else text})
+
     def _moved(self, issue: Issue, status: Status) -> bool:
         """Whether the workflow lets the status be set; a transition that asks for more is not made."""
         raw = issue.note if "transitions" in issue.note else self.fetch(issue.key)
@@ -297,19 +308,6 @@ class Jira(IssueTracker):
         from exporter.destinations.trackers.jira_check import findings  # noqa: PLC0415  only doctor needs it
 
         return list(findings(self))
-
-
-def _is_cloud(options: Mapping[str, Any]) -> bool:
-    host = urlsplit(options["url"]).hostname or ""
-    told = "cloud" if host.endswith((".atlassian.net", ".atlassian.com", ".jira.com")) else "datacenter"
-    return str(options.get("edition", told)) == "cloud"
-
-
-def _authorization(user: str | None, token: str) -> Mapping[str, str]:
-    """Cloud's API tokens go with an address, Data Center's stand alone."""
-    if user is None:
-        return {"Authorization": f"Bearer {token}"}
-    return {"Authorization": f"Basic {b64encode(f'{user}:{token}'.encode()).decode()}"}
 
 
 def _errors(text: str) -> Collection[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from exporter.destinations.http import Http
 from exporter.destinations.trackers.record import Page
@@ -75,6 +76,15 @@ class Index:
             start += len(found["issues"])
             if start >= found["total"] or not found["issues"]:
                 return
+
+    def comments(self, key: str) -> Iterator[Any]:
+        """Every comment of an issue, the oldest first."""
+        start, total = 0, 1
+        while start < total:
+            query = {"startAt": start, "maxResults": PER_PAGE, "orderBy": "created"}
+            found = self.http.get(f"issue/{quote(key, safe='')}/comment", query)
+            yield from found["comments"]
+            start, total = start + len(found["comments"]), found["total"] if found["comments"] else 0
 
 
 def _number(raw: Mapping[str, Any]) -> int:

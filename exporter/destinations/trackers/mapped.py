@@ -31,6 +31,7 @@ class Mapped(Destination):
         **dict.fromkeys(Field, "native"),
         Field.START: "text",
         Field.PROGRESS: "text",
+        Field.LIGHT: "label",
     }
     markup: Markup
     """Set by the subclass, for the class or in its constructor."""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from exporter.destinations import body
 from exporter.destinations.contract import Field
-from exporter.destinations.markdown import Dialect, inline, one_line, task_block
+from exporter.destinations.markdown import Dialect, inline, one_line, remark_block, task_block
+from exporter.destinations.marker import said_in, said_text
+from exporter.destinations.remark import Remark
 from exporter.model import Task
 from exporter.wording import say
 
 Lines = Sequence[Mapping[str, Any]]
 """A checklist: `{"text": str, "done": bool}` each."""
+_HIDDEN = re.compile(r"<!--([^<>\r\n]*?)-->")
 _BOX = re.compile(r"^[ \t]*[-*+][ \t]+\[(?P<tick>[ xX])\][ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
 
 
@@ -54,6 +57,14 @@ class Markup(ABC):
             Refused: the markers are damaged, so nobody can say where the block ends.
         """
 
+    @abstractmethod
+    def comment(self, remark: Remark, task_id: str, key: str) -> str:
+        """A comment, with the mark of its news."""
+
+    @abstractmethod
+    def keys_in(self, text: str, task_id: str) -> Collection[str]:
+        """Keys of the news of a task that a comment tells."""
+
     def mark_again(self, text: str, task_id: str, base: Mapping[Field, str]) -> str:
         """A description that `write` made, with another `base`."""
         seen = self.read(text) or Seen(task_id)
@@ -83,6 +94,18 @@ class Markdown(Markup):
     def line(self, text: str) -> str:
         """Escaped; on one line."""
         return inline(one_line(text), self.dialect).strip()
+
+    def comment(self, remark: Remark, task_id: str, key: str) -> str:
+        """The mark is hidden in an HTML comment."""
+        return f"{self.told(remark)}\n\n<!-- {said_text(task_id, key)} -->"
+
+    def keys_in(self, text: str, task_id: str) -> Collection[str]:
+        """In HTML comments; a quote holds none, for its signs are escaped."""
+        return said_in(_HIDDEN.findall(text), task_id)
+
+    def told(self, remark: Remark) -> str:
+        """Sentence and facts."""
+        return remark_block(remark, self.dialect)
 
     def read(self, text: str) -> Seen | None:
         """Lines with a box are the checklist, wherever in the block a person put them."""

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from exporter.destinations.contract import Field, Finding, Item, Keep, Setup, Wanted
 from exporter.destinations.markdown import one_line
 from exporter.destinations.trackers import connection, redmine_status
+from exporter.destinations.trackers.commented import OPTIONS as SIGNALS
 from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.markup import Markdown
 from exporter.destinations.trackers.record import Issue, Page
@@ -35,7 +36,7 @@ class Redmine(IssueTracker):
     """Issues of one project and the projects below it."""
 
     kind = "redmine"
-    keeps: ClassVar[Mapping[Field, Keep]] = dict.fromkeys(Field, "native")
+    keeps: ClassVar[Mapping[Field, Keep]] = {**dict.fromkeys(Field, "native"), Field.LIGHT: "label"}
     native_statuses: ClassVar[Collection[Status]] = frozenset({"open", "in_progress", "done", "dropped"})
     born: ClassVar[Collection[Status]] = frozenset({"open"})
     title_room: ClassVar[int] = 255
@@ -43,6 +44,7 @@ class Redmine(IssueTracker):
     label_signs: ClassVar[Mapping[str, str]] = {",": "，"}
     text_room: ClassVar[int] = 20_000
     most_assignees: int = 1
+    drops_comments: ClassVar[bool] = True
     required_options = ("url", "project", "token")
     options_schema: ClassVar[Mapping[str, Any]] = {
         **connection.OPTIONS,
@@ -69,6 +71,7 @@ class Redmine(IssueTracker):
             "description": "Name of a custom field for labels: long text, or a list with several values.",
             **_NAME,
         },
+        **SIGNALS,
         "statuses": redmine_status.OPTION,
     }
 
@@ -174,6 +177,11 @@ class Redmine(IssueTracker):
         """One issue, with the statuses that the workflow allows next."""
         return self.http.get(f"issues/{key}.json", {"include": "allowed_statuses"})["issue"]
 
+    def comments_of(self, key: str) -> Iterator[str]:
+        """See Commented; Redmine keeps notes in the issue's journal."""
+        raw = self.http.get(f"issues/{key}.json", {"include": "journals"})["issue"]
+        yield from (each.get("notes") or "" for each in raw.get("journals", ()))
+
     def account(self, text: str) -> str:
         """A number, login, address or name."""
         return self.people.canonical(one_line(text))
@@ -235,6 +243,10 @@ class Redmine(IssueTracker):
         changes = self._as_allowed(issue, changes)
         self._tolerant("PUT", f"issues/{issue.key}.json", self._data(changes))
         return self.fetch(issue.key)
+
+    def add_comment(self, key: str, text: str) -> None:
+        """See Commented."""
+        self.http.send("PUT", f"issues/{key}.json", data={"issue": {"notes": text}})
 
     def _as_allowed(self, issue: Issue, changes: Mapping[str, Any]) -> Mapping[str, Any]:
         """A status that may not be set is left out, and the marker tells the one that stays: so it is tried again."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from exporter.destinations import body
 from exporter.destinations.facts import Fact, facts
 from exporter.destinations.markdown import Dialect, one_line, visible
+from exporter.destinations.remark import Remark
 from exporter.destinations.trackers.markup import Markdown
 from exporter.model import Task
 from exporter.wording import say
@@ -59,6 +60,11 @@ class Textile(Markdown):
         known = "\n".join(_fact(fact, task) for fact in facts(task))
         heading = f"\n\n*{say('Checklist', language=task.language)}*" if task.checklist else ""
         return body.canonical(f"{quoted}\n\n{known}{heading}")
+
+    def told(self, remark: Remark) -> str:
+        """Sentence and facts."""
+        known = "\n".join(_fact(fact, remark.task) for fact in remark.facts)
+        return body.canonical(f"{line(remark.sentence)}\n\n{known}")
 
     def line(self, text: str) -> str:
         """Escaped; on one line."""

@@ -12,7 +12,7 @@ A backslash makes every sign of the markup plain; two of them would break the li
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from exporter.destinations import body
@@ -20,12 +20,14 @@ from exporter.destinations.contract import Field
 from exporter.destinations.facts import Fact, facts
 from exporter.destinations.markdown import one_line, visible
 from exporter.destinations.marker import base_from
+from exporter.destinations.remark import Remark
 from exporter.destinations.trackers.markup import Lines, Markup, Seen
 from exporter.errors import Refused
 from exporter.model import Task
 from exporter.wording import say
 
 _BEGIN = re.compile(r"\{anchor:exporter-begin_(?P<id>[^\s{}]+?)(?P<base>(?:_[a-z]+\.[0-9a-f]{8})*)\}")
+_SAID = re.compile(r"\{anchor:exporter-said_([^\s{}]+)_([a-z]+(?:\.[0-9-]+)?)\}")
 _END = re.compile(r"\{anchor:exporter-end\}")
 _BOX = re.compile(
     r"^[ \t]*[*-][ \t]+(?P<box>☐|☑|☒|\\?\[[ xX]?\\?\]|\(/\)|\(x\))[ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE
@@ -52,6 +54,16 @@ class Wiki(Markup):
         known = "\n".join(_fact(fact, task) for fact in facts(task))
         heading = f"\n\n*{say('Checklist', language=task.language)}*" if task.checklist else ""
         return body.canonical(f"{{quote}}\n{quoted}\n{{quote}}\n\n{known}{heading}")
+
+    def comment(self, remark: Remark, task_id: str, key: str) -> str:
+        """The mark is an anchor, which the page does not show."""
+        known = "\n".join(_fact(fact, remark.task) for fact in remark.facts)
+        told = body.canonical(f"{line(remark.sentence)}\n\n{known}")
+        return f"{told}\n\n{{anchor:exporter-said_{task_id}_{key.replace(':', '.')}}}"
+
+    def keys_in(self, text: str, task_id: str) -> Collection[str]:
+        """What the anchors say."""
+        return {key.replace(".", ":") for marked, key in _SAID.findall(text) if marked == task_id}
 
     def line(self, text: str) -> str:
         """Escaped; on one line."""

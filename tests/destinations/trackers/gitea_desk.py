@@ -57,6 +57,9 @@ class GiteaDesk(WebDesk):
     def text_of(self, task_id: str) -> str:
         return str(self.raw(task_id)["body"])
 
+    def comments_of(self, task_id: str) -> list[str]:
+        return [raw["body"] for raw in self.server.comments.get(int(self.item(task_id).key), ())]
+
     def person_copies(self, task_id: str) -> None:
         number = max(self.server.issues) + 1
         self.server.issues[number] = {**self.raw(task_id), "number": number}

@@ -50,6 +50,9 @@ class GitLabDesk(WebDesk):
     def text_of(self, task_id: str) -> str:
         return str(self.raw(task_id)["description"])
 
+    def comments_of(self, task_id: str) -> list[str]:
+        return [raw["body"] for raw in self.server.notes.get(int(self.item(task_id).key), ())]
+
     def person_copies(self, task_id: str) -> None:
         number = max(self.server.issues) + 1
         copy = {"iid": number, "id": 1000 + number, "created_at": f"2026-03-01T08:00:00.{number:06}Z"}

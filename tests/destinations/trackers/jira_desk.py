@@ -70,6 +70,10 @@ class JiraDesk(WebDesk):
         text = self.fields(task_id)["description"]
         return text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
 
+    def comments_of(self, task_id: str) -> list[str]:
+        bodies = [raw["body"] for raw in self.server.comments.get(self.key(task_id), ())]
+        return [each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in bodies]
+
     def person_copies(self, task_id: str) -> None:
         """As the website clones: labels and description, no property."""
         number = len(self.server.issues) + 1

@@ -11,6 +11,7 @@ from exporter.destinations.trackers.backlog_fields import fields_of_file, fields
 from exporter.destinations.trackers.backlog_file import new_file, parse
 from exporter.destinations.trackers.backlog_front import Front, split
 from exporter.destinations.trackers.backlog_status import Statuses
+from exporter.destinations.trackers.light_labels import LightLabels
 from exporter.model import Criterion, Owners
 from tests.builders import make_task
 from tests.destinations.trackers.backlog_desk import BacklogDesk
@@ -56,16 +57,18 @@ ANY = st.one_of(st.text(max_size=40), st.text(alphabet="<!-> :#'\"@[]{}&*|`\\\n\
 
 @given(ANY, ANY, ANY, ANY, st.sampled_from(["\n", "\r\n"]))
 def test_any_task_is_read_as_it_was_written(title: str, text: str, line: str, unit: str, newline: str) -> None:
-    statuses = Statuses()
+    statuses, lights = Statuses(), LightLabels.chosen("zh", {})
     task = make_task(
         title=title, text=text, checklist=(Criterion(line), Criterion(text)), labels=(unit,), owners=Owners((unit,))
     )
-    wanted = fields_of_task(task, {})
-    file = with_fields(new_file(Front(), wanted[Field.BODY], task.id), wanted, task.id, statuses).stamped(task.id, {})
+    wanted = fields_of_task(task, {}, lights)
+    file = with_fields(new_file(Front(), wanted[Field.BODY], task.id), wanted, task.id, statuses, lights).stamped(
+        task.id, {}
+    )
     written = parse(str(file).replace("\n", newline))
     assert written is not None
     assert written.task_id == task.id
-    assert fields_of_file(written, "tasks", statuses) == (wanted, [])
-    again = with_fields(written, wanted, task.id, statuses).stamped(task.id, {})
-    assert fields_of_file(again, "tasks", statuses) == (wanted, [])
+    assert fields_of_file(written, "tasks", statuses, lights) == ({**wanted, Field.LIGHT: None}, [])
+    again = with_fields(written, wanted, task.id, statuses, lights).stamped(task.id, {})
+    assert fields_of_file(again, "tasks", statuses, lights) == ({**wanted, Field.LIGHT: None}, [])
     assert str(again) == str(file).replace("\n", newline)

@@ -98,6 +98,7 @@ def test_the_official_description_is_at_hand(version: str) -> None:
         ("POST", "labels", {"name": "bug"}),
         ("POST", "issues/1/labels", {"names": ["bug"]}),
         ("PATCH", "issues/1/labels", {"labels": [1]}),
+        ("POST", "issues/1/comments", {"text": "x"}),
     ],
 )
 def test_the_checker_finds_what_servers_would_pass_over(version: str, method: str, path: str, data: Any) -> None:

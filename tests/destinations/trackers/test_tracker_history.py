@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -24,6 +24,7 @@ from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Field, Item, Value, Wanted
 from exporter.destinations.trackers.record import Issue
 from exporter.errors import ExporterError
+from exporter.news import News
 from tests.builders import make_tasks
 from tests.destinations.contract import Wrapped
 from tests.destinations.desk import NOW, Desk
@@ -44,6 +45,7 @@ STRANGERS = 3
 PER_PAGE = 2
 NUMBERS = st.integers(0, TASKS - 1)
 LONG = timedelta(hours=1)
+DUE = date(2026, 12, 31)
 
 
 class Crash(BaseException):
@@ -80,6 +82,15 @@ class Crashing(Wrapped):
         self._maybe()
         return now
 
+    def told(self, item: Item) -> frozenset[str]:
+        self._maybe()
+        return super().told(item)
+
+    def tell(self, item: Item, news: News) -> None:
+        self._maybe()
+        super().tell(item, news)
+        self._maybe()
+
 
 class TrackerHistory(RuleBasedStateMachine):
     desk_class: ClassVar[Any]
@@ -97,7 +108,8 @@ class TrackerHistory(RuleBasedStateMachine):
         self.desk: Desk = self._desk(folder, server)
         self.shaky: Desk = self._desk(folder, server)
         self.shaky.options["url"] = self.proxy.url  # type: ignore[attr-defined]
-        self.tasks = make_tasks(TASKS)
+        self.tasks = make_tasks(TASKS, due=DUE)
+        self.day = DUE
         self.titles: dict[str, str] = {}
         self.notes: dict[str, set[str]] = {}
         self.edits = 0
@@ -115,6 +127,16 @@ class TrackerHistory(RuleBasedStateMachine):
 
     def _sleep(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
+
+    @property
+    def day(self) -> date:
+        """On which runs happen; lights turn with it."""
+        assert self.desk.today
+        return self.desk.today
+
+    @day.setter
+    def day(self, day: date) -> None:
+        self.desk.today = self.shaky.today = day
 
     def _held(self, number: int) -> Item | None:
         task_id = self.tasks[number].id
@@ -159,6 +181,18 @@ class TrackerHistory(RuleBasedStateMachine):
         self.edits += 1
         self.tasks[number] = replace(self.tasks[number], title=f"台账第{self.edits}次", text=f"原文第{self.edits}次。")
 
+    @rule(days=st.sampled_from([1, 40]))
+    def days_pass(self, *, days: int) -> None:
+        self.day += timedelta(days)
+
+    @rule(number=NUMBERS, days=st.sampled_from([-60, 30]))
+    def a_due_date_moves(self, number: int, days: int) -> None:
+        self.tasks[number] = replace(self.tasks[number], due=self.day + timedelta(days))
+
+    @rule(number=NUMBERS, status=st.sampled_from(["open", "done"]))
+    def the_ledger_sets_the_status(self, number: int, status: Any) -> None:
+        self.tasks[number] = replace(self.tasks[number], status=status)
+
     @rule(number=NUMBERS, word=st.sampled_from("甲乙丙"))
     def a_person_edits_the_title(self, number: int, word: str) -> None:
         if item := self._held(number):
@@ -193,6 +227,23 @@ class TrackerHistory(RuleBasedStateMachine):
                 assert all(word in text for word in self.notes.get(item.id, ()))
                 if item.id in self.titles:
                     assert item.fields[Field.TITLE] == self.titles[item.id]
+            self._news_still_comes()
+
+    def _news_still_comes(self) -> None:
+        """What turns late now is told, and nothing was ever told twice."""
+        self.tasks = [replace(task, due=self.day + timedelta(365)) for task in self.tasks]
+        for days in (0, 366):
+            self.day += timedelta(days)
+            for _ in range(2):
+                self.time += LONG
+                self.tasks = list(self.desk.run(self.tasks).pulled.tasks)
+        tracker = self.desk.make()
+        for item in tracker.listing().items:
+            texts = self.desk.comments_of(item.id)
+            keys = tracker.told(item)
+            assert len(texts) == len(keys), texts
+            late = next(task for task in self.tasks if task.id == item.id).status == "open"
+            assert (f"late:{self.day - timedelta(1)}" in keys) == late
 
 
 def _number(key: Any) -> int:
