@@ -14,13 +14,16 @@ _PART = re.compile(
     r"^\W*(?:milestones?|(?:implementation |progress |performance )?(?:measures|metrics|strategies)"
     r"|actions?(?! items| points)|activities|steps|deliverables|targets?|description|objectives?|ambition"
     r"|what (?:we will|will we) do|why\b.{0,60}|background|status quo|expected results?|timeline"
-    r"|responsib\w+|owners?|lead)\b[\w ]{0,30}:?\W*$"
+    r"|responsib\w+|owners?|lead|progress|status|(?:start|end|due) date|update|what(?:['’]s| is) next"
+    r"|what (?:have|are) we (?:been )?doing)\b[\w ]{0,30}(?::\s?[\w ]{0,20})?\W*$"
     r"|^\W*(?-i:[A-Z][a-z]+(?: [a-z]+){2,6}: [A-Z]?[a-z]+)\W*$",
     re.IGNORECASE,
 )
 """Headings of the parts of one commitment: an owner line below them holds for what stands above them too."""
 
 
+NUMBERED = re.compile(r"\W{0,4}(?:milestone|action|activity|step|task)\s?\d[\d.]{0,5}\W*$", re.IGNORECASE)
+"""`Milestone 5`: the line beneath names the milestone and heads nothing."""
 _FIELD = re.compile(
     r"\W{0,4}(?:(?:main |specific |overall )?(?:objectives?|ambition|aims?|purpose)|status quo|background|problem)\b"
     r"[\w ]{0,20}:",
@@ -80,6 +83,7 @@ class _OwnerScope:
         self.document, self.sole = document, sole
         self.form: Assigned | None = None
         self.field = -1
+        self.numbered = False
         self.assigned: dict[int, Assigned] = {}
         self.in_block: list[int] = []
         self.waiting: list[int] = []
@@ -109,12 +113,15 @@ class _OwnerScope:
 
     def _heading(self, piece: Piece) -> None:
         """What stood above it is over, unless it only heads a part of the same commitment."""
-        if not _PART.match(self.document.text[piece.start : piece.end]):
+        text = self.document.text[piece.start : piece.end]
+        named, self.numbered = self.numbered, bool(NUMBERED.match(text))
+        if not _PART.match(text) and not (named and piece.block.kind != "heading"):
             self.waiting, self.standing = [], None
             if piece.block.kind == "heading" or not self.document.text.endswith(":", piece.start, piece.end):
                 self.form = None
         self.claimed = []
-        if piece.naming and piece.language == "zh":  # 一、强化科技创新（区科技局牵头）
+        bracketed = piece.language == "zh" or self.document.text.endswith(")", piece.start, piece.end)
+        if piece.naming and bracketed:  # 一、强化科技创新（区科技局牵头）
             self.standing, self.since = replace(self._said(piece), basis="inherited"), False
 
     def _describes(self, piece: Piece) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from exporter.documents.document import Document
 from exporter.extraction.chinese.clauses import commands
 from exporter.extraction.chinese.fold import fold
+from exporter.extraction.ownership import NUMBERED
 from exporter.extraction.walk import Piece
 
 _ANAPHORA = re.compile(
@@ -58,6 +59,8 @@ def _from_deadline_lines(document: Document, pieces: Sequence[Piece]) -> None:
         if piece.timing.due and names:
             for earlier in waiting:
                 _take(earlier, piece)
+            waiting = []
+        elif NUMBERED.match(text):
             waiting = []
         elif piece.verdict.speech == "commitment":
             if piece.block.kind == "heading":
@@ -146,7 +149,7 @@ def after_lead_ins(document: Document, pieces: Sequence[Piece]) -> None:
             and piece.opening
         ):
             giver = None
-        if giver and _told_apart(giver, piece):
+        if giver and piece.opener is not giver and _told_apart(giver, piece):
             giver = None
         if giver and giver.language == "en" and text_of(document, giver).endswith(":") and piece.opener is not giver:
             continue  # `By 2031 the harbour will:` holds for its list

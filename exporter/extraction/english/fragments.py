@@ -49,7 +49,7 @@ _SHORT = 5
 
 def fragment(sentence: str, body: str, around: Around, soon: list[Dated]) -> Verdict | None:
     """What stands without a subject and a finite verb: list items, milestones, targets."""
-    done = decided(resolved(body), around)
+    done = decided(resolved(body), around, labelled=furniture.coded(sentence))
     if done:
         return done
     if _YOU.search(body) or _REFERS.search(body):
@@ -113,6 +113,7 @@ _TARGET = re.compile(
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten)[ -]|(?:zero|no) \w"
     r"|(?:(?:an?|the) )?(?:increas|improv|reduc|better|more|fewer|less|greater|higher|lower|strong|enhanc)\w*"
     r"(?: \w+)? \w"
+    r"|[a-z][a-z-]+(?: [a-z]+){0,4} of (?:between |at least |up to |over )?[$€£]?\d"
     r"|(?:for [^,.;]{3,60} )?to be \w",
     re.IGNORECASE,
 )

@@ -225,13 +225,17 @@ def _address(plain: str) -> Verdict | None:
     return Verdict("other", rule="addresses the reader", words=found[0]) if found else None
 
 
+_SPAN = re.compile(r"\s\((?:19|20)\d\d\s?[-–/]\s?(?:\d\d){1,2}\)$")
+"""`Harbour Plan (2026-2028)`: the years of a title."""
+
+
 def _heading(plain: str, around: Around) -> Verdict | None:
     if _LEGEND.match(plain):
         return Verdict("other", rule="explains a sign", words=plain[:40])
     found = FOR_ALL.search(plain)
     if found and not re.search(r"\bwill\b", plain) and re.match(r"[\w ]{0,40}\(?", plain):
         return Verdict("heading", rule="sets the date for a list", words=found[0])
-    text = body(plain)
-    if title_case(text) and not _VERB_TELLS.search(text) and not dues(plain, around):
+    text, plain = _SPAN.sub("", body(plain)), _SPAN.sub("", plain)
+    if title_case(text) and not re.search(r"\d\s?%", text) and not _VERB_TELLS.search(text) and not dues(plain, around):
         return Verdict("heading", certain=not text[-1:].isdigit(), rule="a heading", words=text[:40])
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from exporter.extraction.english import furniture
+from exporter.extraction.english import furniture, owners
 from exporter.extraction.english.aside import aside
 from exporter.extraction.english.dates import dues
 from exporter.extraction.english.fragments import NAMED_PART, fragment
@@ -48,6 +48,8 @@ def _judge(sentence: str, around: Around) -> Verdict:
     body = furniture.body(sentence)
     if _LEAD_IN.search(body):
         return Verdict("heading", rule="opens a list", words=body[-40:])
+    if around.alone and around.kind != "item" and owners.bracketed(body) and _SENTENCE.match(around.after):
+        return Verdict("heading", rule="names what follows and its owner", words=body[-40:])
     soon = dues(sentence, around)
     for rule in (aside, stated, progressive):
         verdict = rule(body, soon)
@@ -58,9 +60,12 @@ def _judge(sentence: str, around: Around) -> Verdict:
 
 _LEAD_IN = re.compile(
     r"\b(?:will|shall|must|should|to|by|that|we|includ(?:e|es|ed|ing)|are|is|were|was|of|the following|as follows)"
-    r"(?:\s(?:also|then|jointly|each|all))?\s?[:：][\s*_]*$|\b(?:will|shall)\s(?:also\s)?[a-z]+\s?[:：][\s*_]*$"
+    r"(?:\s(?:also|then|jointly|each|all))?\s?[:：][\s*_]*$|\b(?:will|shall|to)\s(?:also\s)?[a-z]+\s?[:：][\s*_]*$"
 )
 """`By 2031 the harbour will:` promises nothing before its items do."""
+
+
+_SENTENCE = re.compile(r"\s*[A-Z][^\n]{20,400}\.(?:\s|$)")
 
 
 def _explained(verdict: Verdict, around: Around, *, dated: bool) -> Verdict:

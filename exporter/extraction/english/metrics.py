@@ -99,6 +99,9 @@ def _of_percent(sentence: str, words_start: int, end: int) -> Measured | None:
     """What a percentage measures, by the first of four readings that fits."""
     before = sentence[max(0, words_start - _WINDOW) : words_start]
     offset = words_start - len(before)
+    sized = _SIZED.match(before)
+    if sized and not offset and re.match(r"\sof\b", sentence[end:]):
+        return Measured(tidy(sized["what"]), sized.start("what"), end, "level")
     made = _MADE.search(before)
     if made and (more := _COMPARATIVE.match(sentence, end)):
         return Measured(f"{tidy(made['what'])} {more['word']}", offset + made.start(), more.end(), "growth")
@@ -118,6 +121,10 @@ def _of_percent(sentence: str, words_start: int, end: int) -> Measured | None:
     return after[0] if after else _kept(before, offset, end, marked=mark is not None)
 
 
+_SIZED = re.compile(
+    r"\W{0,4}(?P<what>(?!Target|Goal|Aim)[A-Z][a-z-]+s(?:\s[a-z]+){0,3}|[A-Z][a-z-]+\s[a-z]+s)\sof\s(?:between\s)?$"
+)
+"""`Surpluses of 3% of income`: the surpluses are measured."""
 _MADE = re.compile(r"\b(?:mak(?:e|es|ing)|become|becoming|be|get)\s(?P<what>[^,;:]{0,60}?)\s?$")
 _COMPARATIVE = re.compile(
     r"\s(?P<word>(?:more|less)\s[a-z]+|(?!(?:water|paper|power|timber|fewer|other|over)\b)[a-z]{3,}er)\b(?!\s[a-z]{4,})"

@@ -50,13 +50,17 @@ _ASKED = re.compile(
 )
 """`The Clerk was instructed to obtain quotes`, `Members asked the Clerk to write to the ferry firm`."""
 _WOULD = re.compile(r"\bwould\s(?:also\s|then\s)?be\s(?:\w+ly\s)?(?P<verb>\w+(?:ed|en|de|ld|nt|ught|ut))\b")
+_SERVES = re.compile(rf"(?:^|[,;.]\s|\s)[Tt]he\s(?i:{POST})\swould\s(?:also\s|then\s|therefore\s)?(?P<verb>[a-z]+)\b")
 _DECIDED = re.compile(r"\b(?:agreed|decided|resolved|confirmed|undertook)\b")
 _IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 
 
-def decided(body: str, around: Around) -> Verdict | None:
-    """Somebody is to do something, or it was decided that something be done."""
-    named = _named_action(body)
+def decided(body: str, around: Around, *, labelled: bool = False) -> Verdict | None:
+    """Somebody is to do something, or it was decided that something be done.
+
+    `labelled`: the sentence stands behind `Action:`, so that any verb will do.
+    """
+    named = _named_action(body, labelled=labelled)
     if named and not MET.search(body[: named.end()]):
         return Verdict("commitment", rule="somebody is to do something", words=named[0])
     that = _THAT.match(body)
@@ -66,18 +70,35 @@ def decided(body: str, around: Around) -> Verdict | None:
     asked = _ASKED.search(body)
     if asked and not _RECEIVED.match(asked["do"] or asked["act"] or ""):
         return Verdict("commitment", certain=False, rule="somebody was given a task", words=asked[0])
-    return _to_be(body) or _would(body, around)
+    return _be_done(body) or _to_be(body) or _would(body, around)
 
 
-def _named_action(body: str) -> re.Match[str] | None:
+def _named_action(body: str, *, labelled: bool) -> re.Match[str] | None:
     """`Ann Smith to circulate the draft`: minutes leave the verb `is` out."""
     found = _NAME_TO.match(body)
     if found:
-        named = found["verb"] in VERBS | MEETING_VERBS and not verbal(found[0].split()[0])
+        named = (labelled or found["verb"] in VERBS | MEETING_VERBS) and not verbal(found[0].split()[0])
         late = found["verb"] == "be" and _OPEN.match(body[found.end() :].lstrip())  # "Venue to be confirmed"
         return found if named and not late else None
     found = _NAME_COLON.match(body)
     return found if found and opening(body[found.start("verb") :]) else None
+
+
+_BE = re.compile(
+    r"(?<!\bto)(?<!will)(?<!shall)(?<!should)(?<!would)(?<!must)(?<!may)(?<!can)(?<!could)(?<!might)\s[Bb][Ee]\s(?P<verb>\w+)"
+)
+_WHICH = re.compile(r"\b(?:that|which|who)\s[^,]*,?")
+
+
+def _be_done(body: str) -> Verdict | None:
+    """`the Director be requested to prepare a plan`, `Staff BE DIRECTED to …`: a resolution's own mood."""
+    found = _BE.search(body)
+    if not found or _FINITE.search(_WHICH.sub("", body[: found.start()])):
+        return None
+    verb = found["verb"].lower()
+    if verb not in pasts() or _RECEIVED.match(verb) or _OPEN.match(verb):
+        return None
+    return Verdict("commitment", certain=True, rule="a decision to act", words=found[0])
 
 
 def _to_be(body: str) -> Verdict | None:
@@ -100,7 +121,10 @@ def _to_be(body: str) -> Verdict | None:
 
 
 def _would(body: str, around: Around) -> Verdict | None:
-    """Behind a decision, `would be` says in the past what will be done."""
+    """In minutes `would` says what will be done: behind a decision, or of somebody who serves the meeting."""
+    served = _SERVES.search(body)
+    if served and served["verb"] in VERBS | MEETING_VERBS and not _IF.search(body[: served.start()]):
+        return Verdict("commitment", rule="says what was decided for later", words=served[0])
     found = _WOULD.search(body)
     if not found or not (_DECIDED.search(around.before) or decision(around.before)) or _IF.search(body):
         return None

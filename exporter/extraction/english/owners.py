@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exporter.extraction.english.points import Calendar, points
-from exporter.extraction.english.subjects import NAME, NOT_OWNER, owned, subject, verbal
+from exporter.extraction.english.subjects import NAME, NOT_OWNER, a_body, owned, subject, verbal
 from exporter.extraction.english.unit_names import names
 from exporter.extraction.english.words import MEETING_VERBS, VERBS
 from exporter.extraction.grammar import Around, Naming
@@ -85,6 +85,8 @@ def _clauses(text: str) -> list[_Clause]:
     return found
 
 
+_CLOSING = re.compile(rf"\((?P<names>(?:{NAME}(?:\s(?:of|for|and|the|&)\s|,\s|\s)?){{1,12}})\)\.?$")
+"""`Review the code (Ministry of Justice)`."""
 _FIELD = re.compile(
     r"\s[*_]{0,2}(?:due(?: date)?|deadline|by when|when|time ?line|time ?frame|status|priority|target date|completion"
     r"|start date|end date|budget|cost)[*_]{0,2}\s?:",
@@ -103,6 +105,13 @@ _COLON = re.compile(
     r"(?:to\s)?(?P<verb>[a-z]+)\b"
 )
 """`Ann Smith: send the draft`."""
+
+
+def bracketed(text: str) -> Owners:
+    """The bodies in a bracket that ends a line; nobody where the bracket holds something else."""
+    found = _CLOSING.search(text)
+    given = names(found["names"]) if found else ()
+    return Owners(given) if given and all(a_body(name) for name in given) else Owners()
 
 
 def _acting(text: str) -> Naming | None:
@@ -207,6 +216,8 @@ def naming(text: str, _around: Around) -> Naming | None:
         return acting
     clauses = _clauses(text)
     owners = _owners(text, clauses)
+    if not owners and (closing := bracketed(text)):
+        return Naming(closing)
     if not owners:
         owners = subject(text)
         return Naming(owners) if owners else _before_date(text)

@@ -105,7 +105,7 @@ def phrase(sentence: str, at: int) -> tuple[str, str] | None:
 
 
 _COORDINATED = re.compile(
-    r"^(?:[\w’'-]+\s){0,4}?[\w’'-]+(?P<more>(?:,\s(?:[\w’'-]+\s?){1,3}){1,4}?,?\s?\b(?:and|or)\s(?=[a-z]))"
+    r"^(?:[\w’'-]+\s){0,4}?[\w’'-]+(?P<more>(?:,\s(?:[\w’'-]+\s?){1,3}){1,4}?,?\s?\b(?:and|or)\s(?=[A-Za-z]))"
 )
 _JOINT = "\x00"
 
@@ -180,7 +180,7 @@ _EARLIER = re.compile(
     re.DOTALL,
 )
 _BASE = re.compile(r"\bfrom\s(?:about\s|around\s|a\s|the\s|an\s)?(?:current\s)?\d[\d.,]*\s?(?:%|per ?cent\b)")
-_LINK = re.compile(r"^[\s,;]*(?:and|then|with|while|to|by|rising|up|or|further|a|an)?\s*")
+_LINK = re.compile(r"^[\s,;)]*(?:and|then|with|while|to|by|rising|up|or|further|a|an)?\s*")
 
 
 def _beyond_figures(words: str) -> str | None:

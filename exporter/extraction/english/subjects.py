@@ -72,7 +72,7 @@ _BODY_WORDS = (
 )
 _BODY = re.compile(rf"\b{_BODY_WORDS}$", re.IGNORECASE)
 """`Information Technology Department`: its last word says that it is a body, whatever its first word is."""
-_BODY_FIRST = re.compile(rf"(?:Sub-?committee|(?i:{_BODY_WORDS}))\s(?:of|on|for)\b")
+_BODY_FIRST = re.compile(rf"(?:Sub-?committee|Centre|Center|Service|Treasury|(?i:{_BODY_WORDS}))\s(?:of|on|for)\b")
 """`Subcommittee on Open Data`: so does its first."""
 _CALLED = re.compile(
     rf"(?:By [^,]{{3,40}}, )?(?:[Aa]n?|[Tt]he)\s(?P<name>(?:(?!public\b|new\b)[a-z-]+\s){{1,3}}?"
@@ -87,6 +87,11 @@ _SINGULAR = re.compile(
     r"\s(?:is|(?:commit|plan|aim|intend|pledge|undertake|propose|seek|expect|want|agree|hope)s)\s[a-z]+\b"
 )
 """`Marks & Reed aims to …`: the verb says that the two names are one firm."""
+
+
+def a_body(name: str) -> bool:
+    """Whether a name says itself that it is a body: `Ministry of Justice`, `Serious Fraud Office`."""
+    return bool(_BODY.search(name) or _BODY_FIRST.match(name))
 
 
 def owned(name: str) -> bool:
@@ -116,6 +121,9 @@ _ADVERB = re.compile(
 """`Specifically, the board will …`: the adverb is nobody."""
 
 
+_LABELLED = re.compile(r"\W{0,4}(?:actions?|to[- ]?do|ap\s?\d*)\b[^:\n]{0,8}:", re.IGNORECASE)
+
+
 def _abstract(name: str, *, opens: bool) -> bool:
     """`Failure`, `Attendance` at the head of a sentence; `Procurement` and `Housing` are departments."""
     small = name.lower()
@@ -124,12 +132,12 @@ def _abstract(name: str, *, opens: bool) -> bool:
 
 def subject(text: str) -> Owners:
     """The named unit or person that undertakes (`City IT will …`); nobody for `we`, `the government`, a plan."""
-    text = _ADVERB.sub("", text)
+    text, labelled = _ADVERB.sub("", text), bool(_LABELLED.match(text))
     found = next(
         (
             match
             for match in _SUBJECT.finditer(text[:400])
-            if not match["verb"] or (match["verb"] in VERBS | MEETING_VERBS and not verbal(match["name"]))
+            if not match["verb"] or labelled or (match["verb"] in VERBS | MEETING_VERBS and not verbal(match["name"]))
         ),
         None,
     )

@@ -42,6 +42,10 @@ _INTENT = re.compile(
     | (?:goal|target|aim|objective|ambition|pledge|commitment)s?\s(?:of|to)\s(?=\w+ing\b|\d|[a-z]+\s)
     | (?:goal|target|aim|objective|ambition|commitment|pledge|priorit)(?:s|ies)\s[^.;:]{0,60}?\binclude:?\s
       (?:(?:\w+ing|to\s\w+)\b|an?\s\d|\d)
+    | \b(?:strategy|plan|programme|program|roadmap|policy|initiative)\s(?:also\s)?(?:includes|involves|calls\sfor
+      |provides\sfor|envisages|foresees|seeks|targets)\s(?=\w+ing\b)
+    | \b[Ii]t\s(?:also\s)?(?:seeks|envisages|foresees|calls\sfor|includes)\s
+      (?=\w+ing\b|[^.;]{3,160}\d\s?(?:%|per\s?cent))
     | (?:target(?:s|ing)|aiming\sfor|aims?\sfor)\s(?:a\s|an\s|at\sleast\s)?(?:\$|\d)
     )""",
     re.VERBOSE,
@@ -103,7 +107,11 @@ def stated(body: str, soon: list[Dated]) -> Verdict | None:
     if found_set and soon and not any(told.search(body[: found_set.start()]) for told in (MET, RELATIVE, _ONCE)):
         return Verdict("commitment", certain=False, rule="sets a target with a date", words=found_set[0])
     meant = _MEANT.search(body)
-    if meant and soon and not any(told.search(body[: meant.start()]) for told in (MET, RELATIVE)):
+    if (
+        meant
+        and (soon or _SHARE.search(body))
+        and not any(told.search(body[: meant.start()]) for told in (MET, RELATIVE))
+    ):
         return Verdict("commitment", certain=False, rule="means to be something by a date", words=meant[0])
     agreed = decision(body)
     if agreed:
@@ -159,11 +167,12 @@ def _main_intent(body: str, found: re.Match[str], soon: list[Dated]) -> bool:
     return bool(soon) if _WORKING.match(words) else True
 
 
+_SHARE = re.compile(r"\b(?:by|to)\s(?:at least\s|up to\s)?\d[\d.]*\s?(?:%|per ?cent)")
 _ONCE = re.compile(r"\b(?:previously|originally|initially|formerly|at first)\b", re.IGNORECASE)
 _MEANT = re.compile(
     r"\b(?:focus|roadmap|journey|path|pathway|mission|vision|strategy|plan)\sto\s(?:become|be|reach|achieve|get)\b"
-    r"|^(?!(?:in|since|back in)\s(?:\w+\s)?(?:19|20)\d\d).*\b(?:we|it|they|company|group|firm)\s"
-    r"(?:also\s)?(?:committed|pledged|promised)\sto\s",
+    r"|^(?!(?:in|since|back in)\s(?:\w+\s)?(?:19|20)\d\d).*\b(?:we|it|they|company|group|firm|government|ministry"
+    r"|council|city|state|authorities)\s(?:also\s)?(?:committed|pledged|promised)\sto\s",
     re.IGNORECASE,
 )
 _SAID_WOULD = re.compile(

@@ -83,7 +83,7 @@ NOUN_LIKE = frozenset(_NOUN_LIKE_WORDS.split())
 
 _MEETING_WORDS = """
 be go bring chase email ask speak liaise discuss see look get check follow try talk reach sort think come tell let
-buy ring phone query thank remind ask invite raise pick
+request type book print tidy feed forward collate prompt nudge buy ring phone query thank remind ask invite raise pick
 """
 MEETING_VERBS = frozenset(_MEETING_WORDS.split())
 """What people are given to do at meetings, beside the verbs of doing: "Ann to chase the quote"."""
@@ -147,7 +147,7 @@ _TELLING = """agree answer appear argue attend avoid comprise congratulate convi
 describe emerge
 enjoy express explain happen hope inaugurate learn like love miss need note observe occur pledge point
 promise question
-recognise recognize receive reflect remain remark reply reveal stand suffer
+recognise recognize request receive reflect remain remark reply reveal stand suffer
 surpass stress thank underline unveil urge vote want warn
 welcome witness
 """

@@ -25,6 +25,10 @@ def test_list(record: dict[str, Any]) -> None:
     lines = [text.count("\n", 0, commitment.start) for commitment in found]
     if "taken" in record:
         assert lines == record["taken"]
+    if "dues" in record:
+        assert [commitment.due and commitment.due.isoformat() for commitment in found] == record["dues"]
+    if "leads" in record:
+        assert [list(commitment.owners.lead) for commitment in found] == record["leads"]
     if "has" in record:
         assert set(record["has"]) <= set(lines)
     if "pieces" in record:
