@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from exporter.extraction.english.classes import PREPOSITION
 from exporter.extraction.english.words import NOUN_LIKE, VERBS, gerunds, pasts
 
 _SKIP = re.compile(
@@ -18,16 +19,12 @@ _SKIP = re.compile(
 _WORD = re.compile(r"(?:co-|re-|up-)?[A-Za-z]+(?:-[a-z]+)?(?![\w’'])")
 _PHRASE = re.compile(
     (
-        r"(?:by|in|through|with|using|via|under|as part of|building on|pursuant to|together with|based on"
-        r"|drawing on|following|during|within|over|on|from|before|for|at|working with|where|when|until"
+        rf"(?:{PREPOSITION}|during|within|over|on|from|before|for|at|where|when|until"
         r"|starting|beginning|once|after|to \w+)\b[^,.;:]{2,160},\s"
     ),
     re.IGNORECASE,
 )
-_LED = re.compile(
-    r"(?:through|with|in|using|via|under|building on|together with|working with|by|as part of|following|based on)\b",
-    re.IGNORECASE,
-)
+_LED = re.compile(rf"(?:{PREPOSITION})\b", re.IGNORECASE)
 _NOT_OBJECT = re.compile(
     r"\s(?:of|in|for|is|are|was|were|has|by|from|and|between|&)\b|\s?[:–—-]\s|$|[,.]|\s\d+[a-z]?\s?[:–—]|\s[a-z]+(?:s"
     r"|ed)\s(?:the|a|by|in)\b|\s(?:read|made|sent|given|held|taken|written|done|seen|kept|led|shown)\s(?:by|at|in|on|to)\b"

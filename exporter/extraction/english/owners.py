@@ -85,7 +85,7 @@ def _clauses(text: str) -> list[_Clause]:
     return found
 
 
-_CLOSING = re.compile(rf"\((?P<names>(?:{NAME}(?:\s(?:of|for|and|the|&)\s|,\s|\s)?){{1,12}})\)\.?$")
+_CLOSING = re.compile(rf"\((?P<names>{NAME}(?:(?:\s(?:of|for|and|the|&)\s|,\s|\s){NAME}){{0,11}})\)\.?$")
 """`Review the code (Ministry of Justice)`."""
 _FIELD = re.compile(
     r"\s[*_]{0,2}(?:due(?: date)?|deadline|by when|when|time ?line|time ?frame|status|priority|target date|completion"

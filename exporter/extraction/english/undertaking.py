@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from exporter.extraction.english.classes import SITTING
+from exporter.extraction.english.classes import AIM, DETERMINER, SITTING
 from exporter.extraction.english.dates import Dated
 from exporter.extraction.english.modals import CONTACT, RELATIVE, SAID, WILL, main_will
 from exporter.extraction.english.tenses import PERFECT
@@ -212,15 +212,13 @@ _THEN_DONE = re.compile(
     r",\s(?:we|it|they|the\s[\w-]+)\s(?:have|has)\s(?:\w+ly\s|also\s|already\s|now\s)?\w+(?:ed|en|un|ade|ent|uilt)\b"
 )
 """`As part of our goal to …, we have begun …`: the goal is only the frame of what was done."""
-_GOAL_NOUN = re.compile(r"(?:goal|target|aim|objective|ambition|pledge|commitment)s?\s(?:of|to)")
+_GOAL_NOUN = re.compile(rf"(?:{AIM})s?\s(?:of|to)")
 _AIMS = re.compile(r"(?:aim|pledge)s?\sto\b")
 _DETERMINER = re.compile(
     r"\b(?:the|a|an|our|its|their|this|that|these|my|your|his|her)\s(?:(?:[a-z]+-term|key|main|overall|stated|shared|new)\s)?$",
     re.IGNORECASE,
 )
-_DETERMINED = re.compile(
-    r"\b(?:the|a|an|our|its|their|this|that|these|new|my|your|his|her|\w+['’]s)\s(?:[\w-]+\s){0,3}$"
-)
+_DETERMINED = re.compile(rf"\b(?:{DETERMINER}|new|\w+['’]s)\s(?:[\w-]+\s){{0,3}}$")
 _TO_BE = re.compile(r"(?:is|are)\s(?:hereby\s)?to\s")
 _AIM_BEFORE = re.compile(
     r"\b(?:aim|goal|purpose|role|mission|function|challenge|way|idea|point|key|reason|step)s?\b[^,]{0,60}$",
