@@ -105,7 +105,7 @@ def phrase(sentence: str, at: int) -> tuple[str, str] | None:
 
 
 _COORDINATED = re.compile(
-    r"^(?:[\w’'-]+\s){0,4}?[\w’'-]+(?P<more>(?:,\s(?:[\w’'-]+\s?){1,3}){1,4}?,?\s?\b(?:and|or)\s(?=[A-Za-z]))"
+    r"^\s?(?:[\w’'-]+\s){0,4}?[\w’'-]+(?P<more>(?:,\s(?:[\w’'-]+\s?){1,3}){1,4}?,?\s?\b(?:and|or)\s(?=[A-Za-z]))"
 )
 _JOINT = "\x00"
 
