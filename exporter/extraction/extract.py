@@ -14,6 +14,7 @@ from exporter.extraction.chinese.owners import default_leads, first_leads
 from exporter.extraction.grammar import LONGEST, RECENT, Around, Naming, Timing, Verdict
 from exporter.extraction.items import reconsider
 from exporter.extraction.language import grammar_of, language_of
+from exporter.extraction.lessons import lessons
 from exporter.extraction.lists import find_leads
 from exporter.extraction.mood import settle
 from exporter.extraction.ownership import Assigned, assign_owners
@@ -80,6 +81,7 @@ class _Reading:
             if not piece.rowed:
                 self._judge(at)
         reconsider(self.pieces, self._text, self._judge_inside)
+        lessons(self.pieces, self._text)
         settle(self.pieces, year=self.year, title=self._title())
         table = stacked(self.document, self.pieces)
         for at, piece in enumerate(self.pieces):
