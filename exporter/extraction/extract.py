@@ -12,7 +12,9 @@ from datetime import date
 from exporter.documents.document import Document
 from exporter.extraction.chinese.owners import default_leads, first_leads
 from exporter.extraction.grammar import LONGEST, RECENT, Around, Naming, Timing, Verdict
+from exporter.extraction.items import reconsider
 from exporter.extraction.language import grammar_of, language_of
+from exporter.extraction.lessons import lessons
 from exporter.extraction.lists import find_leads
 from exporter.extraction.mood import settle
 from exporter.extraction.ownership import Assigned, assign_owners
@@ -78,6 +80,8 @@ class _Reading:
         for at, piece in enumerate(self.pieces):
             if not piece.rowed:
                 self._judge(at)
+        reconsider(self.pieces, self._text, self._judge_inside)
+        lessons(self.pieces, self._text)
         settle(self.pieces, year=self.year, title=self._title())
         table = stacked(self.document, self.pieces)
         for at, piece in enumerate(self.pieces):
@@ -159,6 +163,10 @@ class _Reading:
         piece.verdict = grammar.judge(text, around)
         if piece.language == "zh" and opens_a_goal(text) and piece.verdict.speech == "commitment":
             self.aimed = piece.block.number
+
+    def _judge_inside(self, at: int) -> Verdict:
+        piece = self.pieces[at]
+        return grammar_of(piece.language).judge(self._text(piece), replace(self._around(at), opening=False))
 
     _LABEL = re.compile(
         r"^(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）、.．]\s*|[①-⑳]\s*)?(?P<label>[^,，。;；:：\d“”《》]{2,24})[:：](?=.)"

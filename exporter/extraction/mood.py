@@ -175,11 +175,14 @@ def _follow_semicolons(pieces: Sequence[Piece]) -> None:
             piece.block is before.block
             and piece.verdict.rule != "states targets"
             and piece.among
-            and before.verdict.speech == "report"
+            and (
+                before.verdict.speech == "report" or (before.verdict.speech == "commitment" and piece.language == "zh")
+            )
         )
         told = same and piece.language == "en" and _parted(before, piece)
         if told or (among and not piece.verdict.certain):
-            piece.verdict = replace(before.verdict, lean=-1.0)
+            promised = before.verdict.speech == "commitment" and not told
+            piece.verdict = replace(before.verdict, lean=1.0 if promised else -1.0)
         elif same and piece.language == "en" and piece.verdict.rule == "has no verb":
             continue
         elif (

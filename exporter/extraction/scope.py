@@ -138,7 +138,9 @@ def after_lead_ins(document: Document, pieces: Sequence[Piece]) -> None:
         text = document.text[piece.start : piece.end].rstrip()
         heading = piece.block.kind == "heading"
         if heading or (piece.timing.governs and piece.timing.due):
-            giver = piece if piece.timing.due and (piece.timing.governs or _is_firm(piece)) else None
+            told = heading and _TOLD.search(text)
+            firm = piece.timing.due and not told and (piece.timing.governs or _is_firm(piece))
+            giver = piece if firm else None
             continue
         if (
             giver
@@ -155,6 +157,10 @@ def after_lead_ins(document: Document, pieces: Sequence[Piece]) -> None:
             continue  # `By 2031 the harbour will:` holds for its list
         if giver and piece.verdict.speech == "commitment" and not _starts(piece):
             _take(piece, giver)
+
+
+_TOLD = re.compile(r"(?:情况|进展|通报|总结|回顾|简报|公示|解读|报告)(?:表|的通报|[(（][^()（）]*[)）])?$")
+"""三季度完成情况通报: the time that a text tells of."""
 
 
 def text_of(document: Document, piece: Piece) -> str:

@@ -52,3 +52,14 @@ def test_a_plan_promises_every_sentence(name: str) -> None:
 def test_a_heading_that_begins_with_a_number_in_brackets_names_no_owner() -> None:
     text = "（二）持续增强消费主导作用，服务城乡融合发展。扩大文旅消费。"
     assert not any(commitment.owners for commitment in extract(read_text(text, "plan.txt"), year=2024))
+
+
+LESSONS = (
+    "三年来的实践使我们深刻体会到：必须坚持规划引领，一张蓝图绘到底。必须把群众满意作为第一标准。"
+    "第三，必须守住安全底线。今年，必须完成旧桥改造。"
+)
+
+
+def test_what_experience_has_taught_is_no_promise_but_what_comes_next_is() -> None:
+    found = extract(read_text(LESSONS, "review.txt"), year=2024)
+    assert [commitment.text for commitment in found] == ["今年，必须完成旧桥改造。"]

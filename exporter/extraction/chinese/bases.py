@@ -27,7 +27,7 @@ def without_bases(text: str, found: list[Figure]) -> list[Figure]:
             continue
         if (
             _is_attribute(text, figure)
-            or _is_class(text, figure, following)
+            or _is_class(text, figure, following, kept[-1] if kept else None)
             or (kept and _is_change_on_last_year(text, figure, kept[-1]))
         ):
             continue
@@ -77,9 +77,18 @@ _CLASS_NOUN = re.compile(
 )
 
 
-def _is_class(text: str, figure: Figure, following: Figure | None) -> bool:
+_WITHIN_COUNT = re.compile(
+    r"(?:海拔|人口|面积|规模|产值|投资|年龄|层高|载重)?\d[\d.,]*[万亿千百]?[\u4e00-\u9fff]{1,3}(?:及?以上|及?以下|以内)"
+)
+_CLASSED_NOUN = re.compile(r"的?[\u4e00-\u9fff]{2,}")
+
+
+def _is_class(text: str, figure: Figure, following: Figure | None, before: Figure | None) -> bool:
+    """1000万元以上项目20个; 5000个30户以上自然村: what sort of thing is counted."""
     if figure.unit in PERCENT:
         return False
+    if before and _WITHIN_COUNT.fullmatch(text, before.end, figure.end) and before.unit not in MEASURED:
+        return bool(_CLASSED_NOUN.match(text, figure.end))
     behind = text[figure.end - 2 : figure.end]
     if behind in {"以下", "以上"} and figure.unit in MEASURED and _CLASS_NOUN.match(text, figure.end):
         return not _REACHED.search(text[max(0, figure.start - 6) : figure.start])

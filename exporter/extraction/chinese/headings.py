@@ -9,6 +9,7 @@ from exporter.extraction.chinese.cues import ACHIEVED, CAUSES, DONE, STATE
 from exporter.extraction.chinese.dates import moments
 from exporter.extraction.chinese.figures import aims
 from exporter.extraction.chinese.fold import fold
+from exporter.extraction.chinese.shapes import GOES_ON
 from exporter.extraction.grammar import Around, Verdict
 
 _HEADED = re.compile(
@@ -26,6 +27,8 @@ def as_heading(folded: str, around: Around) -> Verdict | None:
     if measured:
         return None
     numbered = bool(_HEADED.match(folded))
+    if numbered and GOES_ON.match(NUMBERING.sub("", folded)):
+        return None
     if ended and folded[-1] != ";" and around.opening and not around.alone and not _OWNED.match(fold(around.after)):
         words = NUMBERING.sub("", folded).rstrip("。")
         if (numbered and len(words) <= _RUN_IN) or (

@@ -224,7 +224,7 @@ class _Reader:
         elif self.last and plain.startswith("占"):
             noun = self.last + noun
         elif not plain.endswith(NOUNS) and skip_orders(plain) == len(plain):
-            noun += self.last[len(head(fold(self.last))) :] or self._thing_before(figure)
+            noun += _WORKED.sub("", self.last[len(head(fold(self.last))) :]) or self._thing_before(figure)
         else:
             noun = self._fuller(noun)
         if ATTRIBUTE.fullmatch(plain):
@@ -297,9 +297,12 @@ class _Reader:
 def _shared_comparator(text: str, chain: list[Figure]) -> list[Figure]:
     """分别不低于5%、6%: a comparator before the first figure holds for the others too."""
     said = compare(text[max(0, chain[0].start - 14) : chain[0].start], "")
+    if said is None and chain[-1].adorned and not any(figure.adorned for figure in chain[:-1]):
+        said = chain[-1].comparator  # 分别增长12%和13%左右
     return [figure if figure.adorned or said is None else replace(figure, comparator=said) for figure in chain]
 
 
+_WORKED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:新?开工|建成|竣工|完工|投产|投用|续建|通车)$")
 _GIVES = re.compile(
     r"(?:整合|给予|提供|发放|下达|统筹|筹集|筹措|收回|供应|出让|拨付|设立|收储|盘活|腾出|腾退|化解|处置|清收|征收|回收|释放|发行)了?$"
 )

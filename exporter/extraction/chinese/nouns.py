@@ -32,6 +32,16 @@ NOUNS = (
     "扩招",
     "种植",
     "搬迁",
+    "试点",
+    "示范",
+    "演练",
+    "救助",
+    "补贴",
+    "资助",
+    "采购",
+    "招聘",
+    "检测",
+    "监测",
 )
 """Verbs that a figure may measure as nouns."""
 
@@ -91,4 +101,4 @@ def tidy(noun: str) -> str:
     noun = noun[: subject(fold(noun), 0, len(noun)).end] if len(noun) > SHORT else noun
     noun = re.sub(r"^(?:以上|左右)?的?", "", noun)
     noun = re.sub(r"(?:进行|予以|开展)(?=[\u4e00-\u9fff]{2})", "", noun, count=1)
-    return re.sub(r"(?:的)?(?:任务|工作)$", "", noun) if len(noun) > SHORT else noun
+    return re.sub(r"(?:的)?(?:任务|工作)$", "", noun) if len(noun) >= SHORT else noun

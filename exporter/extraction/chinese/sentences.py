@@ -10,7 +10,7 @@ from exporter.extraction.chinese.fold import fold
 _STOP = re.compile(r"[。!?;\n]")
 _PAIRS = {"(": ")", "《": "》", "“": "”", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 _OPENING = re.compile(r"[(《“「『【〔]")
-_REACH = {"(": 400, "【": 400, "〔": 400, "“": 120}
+_REACH = {"(": 400, "【": 400, "〔": 400, "“": 40}
 _QUESTION = re.compile(
     r"哪些|哪里|哪几|什么|如何|怎么|怎样|怎能|吗|呢|是否|谁|为何|何时|何处|多少|能否|可否|几个|有没有|是不是"
 )

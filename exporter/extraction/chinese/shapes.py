@@ -18,6 +18,9 @@ _BY = gated(
 _SERVES = gated(
     r"^(?:为|给|向|对)[^,，。;；]{2,40}?(?:提供|发放|开展|配备|配置|安装|办理|购买|实施|实行|建立|给予|予以|进行|赠送|拨付|减免|报销|增配|配送|开放)"
 )
+GOES_ON = gated(
+    r"^[^,，。;；的]{2,20}?(?:继续|统一|同步|率先|全部)(?:开展|推进|实施|推行|实行|执行|推广|参照|启动|纳入|免收|免费)(?![^。;；]*了)"
+)
 _UNDER_WAY = gated(r"正在?(?:抓紧|加紧|有序|积极|全力|加快)?(?:办理|进行|推进|推行|开展|施工|建设|实施|编制|履行|准备)")
 _STILL = gated(r"[项件个家处条]正在[^,，。;；]{2,6}[。;；]?$")
 _WEIGHS = gated(
@@ -72,6 +75,7 @@ def shapes(text: str) -> list[tuple[float, str, str]]:
         (2.0, "a meeting's decision", _DECIDES),
         (0.6, "a meeting's decision", _AGREES),
         (0.6, "serves somebody", _SERVES),
+        (0.6, "goes on with it", GOES_ON),
         (1.5, "a duty given to somebody", _BY),
         (-1.5, "is under way", _UNDER_WAY),
         (-2.5, "is under way", _STILL),
