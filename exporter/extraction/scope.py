@@ -80,7 +80,11 @@ def _take(piece: Piece, giver: Piece) -> None:
 def _leads(text: str, words: str) -> bool:
     """A date governs the parts behind it when it opens the sentence, not when it belongs to one of its clauses."""
     at = text.find(words)
-    return at < 0 or not re.search(r"[,，]", text[:at]) or "目标" in text
+    return at < 0 or not re.search(r"[,，]", text[:at]) or "目标" in text or bool(_SAYS.search(text[:at]))
+
+
+_SAYS = re.compile(r"(?:承诺|表示|提出|明确|指出|强调|要求|宣布|介绍|透露|获悉|了解到?)[,，:：“]{1,2}$")
+"""市政府承诺，今年…: who says it stands before the date that opens what is said."""
 
 
 _OWN_MODAL = re.compile(r"^[^,，;；]{2,16}(?:要|应当?|须|必须)(?![求素])")

@@ -99,3 +99,18 @@ def test_who_does_it_may_stand_before_what_is_done(tmp_path: Path) -> None:
         (("区城管局",), ()),
     ]
     assert [str(each.due) for each in read] == ["2026-03-31", "2026-08-31", "2026-12-31"]
+
+
+def test_a_sentence_that_units_answer_for_is_undertaken_however_it_is_worded(tmp_path: Path) -> None:
+    text = (
+        "一、通关便利\n（一）“单一窗口”增加邮轮舱单申报功能。（负责部门：口岸办、海关）\n"
+        "（二）支持开展保证保险试点。（负责部门：海关）\n"
+    )
+    assert [each.owners.lead for each in found(tmp_path, text)] == [("口岸办", "海关"), ("海关",)]
+
+
+def test_a_date_that_opens_what_is_said_holds_for_all_of_it(tmp_path: Path) -> None:
+    text = "市政府承诺，今年新建幼儿园6所；改造菜市场12个；新增停车位3000个。\n"
+    read = found(tmp_path, text)
+    assert [str(each.due) for each in read] == ["2026-12-31"] * 3
+    assert [each.due_basis for each in read] == ["explicit", "inherited", "inherited"]

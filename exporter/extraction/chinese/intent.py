@@ -117,7 +117,15 @@ def _announces(text: str, folded: str) -> bool:
 _LINE = 60
 
 
+_ANSWERED = re.compile(
+    r"\s*[(【\[]?[^,，。:：()]{0,6}(?:单位|部门)\s?[:：]|\s*[(【\[][^()（）]{2,200}(?:负责|牵头|配合|参与)(?:落实|实施)?[)】\]]"
+)
+"""Units that answer for it stand behind."""
+
+
 def _weigh_sentence(text: str, around: Around, evidence: _Evidence) -> None:
+    if _ANSWERED.match(fold(around.after)):
+        evidence.add(2.0, "units answer for it", around.after[:12])
     if found := PAST_FRAME.match(NUMBERING.sub("", text)):
         bound = BOUND.search(text) and not DONE.search(text)
         evidence.add(-1.5 if bound else -4.0, "tells of the past", found[0][-12:])
