@@ -65,7 +65,7 @@ class IssueTracker(Commented):
 
     def _ours(self, gathered: Gathered, problems: list[str]) -> Iterator[Item]:
         for issue in gathered.issues:
-            seen = self._seen(issue)
+            seen = self._marks.pop(issue.key)
             if seen is None or plan_of(seen.id) != self.setup.plan:
                 continue
             if seen.problem:
@@ -95,7 +95,11 @@ class IssueTracker(Commented):
         yield from self._remarks()
 
     def _understood(self, raw: Any) -> Issue | None:
-        return self._as_issue(raw, Unreachable)
+        """Its marker is read at once, while the next page is on its way."""
+        issue = self._as_issue(raw, Unreachable)
+        if issue:
+            self._marks[issue.key] = self._seen(issue)
+        return issue
 
     def _as_issue(self, raw: Any, error: type[DestinationError]) -> Issue | None:
         try:

@@ -11,7 +11,7 @@ from exporter.destinations.clip import clip, utf16
 from exporter.destinations.contract import Destination, Field, Item, Keep, Setup, Wanted
 from exporter.destinations.markdown import one_line
 from exporter.destinations.marker import digest
-from exporter.destinations.trackers.markup import Markup
+from exporter.destinations.trackers.markup import Markup, Seen
 from exporter.destinations.trackers.milestones import section_of
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.spelling import Spelling
@@ -62,6 +62,7 @@ class Mapped(Destination):
     def _forget(self) -> None:
         self.spelling = Spelling(self.names_ignore_case)
         self._labels_there: set[str] = set()
+        self._marks: dict[str, Seen | None] = {}
         self._unassignable: frozenset[str] = frozenset()
         self._seen_ids: frozenset[str] = frozenset()
         self._doubtful = False
