@@ -117,7 +117,7 @@ def test_a_reader_that_leaves_early_is_no_error(folder: Path) -> None:
     text = "".join(f"年底前新建学校{number}所。\n\n" for number in range(1, 400))
     (folder / "long.txt").write_text(text, encoding="utf-8")
     with subprocess.Popen(
-        [sys.executable, "-m", "exporter", "extract", "long.txt", "--format", "jsonl"],
+        [sys.executable, "-m", "exporter", "extract", "long.txt", "--year", "2026", "--format", "jsonl"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder, env=environment(),
     ) as process:  # fmt: skip
         assert process.stdout is not None
