@@ -127,8 +127,10 @@ def test_what_commitment_and_task_share_is_said_once() -> None:
     commitment, task = schema.schema("commitment"), schema.schema("task")
     for name in commitment["$defs"]:
         assert commitment["$defs"][name] == task["$defs"][name]
-    for name in commitment["properties"].keys() & task["properties"].keys() - {"text"}:
+    for name in commitment["properties"].keys() & task["properties"].keys() - {"text", "confidence"}:
         assert commitment["properties"][name] == task["properties"][name]
+    words = task["properties"]["confidence"]["enum"]  # what was just read cannot have been reviewed
+    assert commitment["properties"]["confidence"]["enum"] == [word for word in words if word != "reviewed"]
     for name in ("start", "end", "paragraph", "place"):
         assert commitment["properties"][name] == task["$defs"]["source"]["properties"][name]
 

@@ -11,10 +11,11 @@ from datetime import date
 
 from exporter.documents.document import Document
 from exporter.extraction.chinese.owners import default_leads, first_leads
-from exporter.extraction.grammar import LONGEST, RECENT, Around, Naming, Timing, Verdict
+from exporter.extraction.grammar import LONGEST, RECENT, Around, Timing, Verdict
 from exporter.extraction.items import reconsider
 from exporter.extraction.language import grammar_of, language_of
 from exporter.extraction.lessons import lessons
+from exporter.extraction.lines import in_lines, unwrapped
 from exporter.extraction.lists import find_leads
 from exporter.extraction.mood import settle
 from exporter.extraction.ownership import Assigned, assign_owners
@@ -23,7 +24,7 @@ from exporter.extraction.stacked import stacked
 from exporter.extraction.table import row_commitments
 from exporter.extraction.walk import Piece, walk
 from exporter.extraction.year import title_year
-from exporter.model import Commitment, Indicator, Language, Owners
+from exporter.model import Commitment, Indicator, Owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class _Reading:
             return
         naming = grammar.naming(text, around)
         if naming and len(text) != piece.end - piece.start:
-            naming = _in_lines(naming, self.document.text[piece.start : piece.end], text)
+            naming = in_lines(naming, self.document.text[piece.start : piece.end], text)
         if naming and naming.start == 0 and naming.end >= len(text):
             piece.verdict, piece.naming = Verdict("owners", rule="owner clause", words=text[:20]), naming
             return
@@ -270,26 +271,6 @@ class _Reading:
             while end > piece.start and self.document.text[end - 1].isspace():
                 end -= 1
         return piece.start, end
-
-
-def unwrapped(text: str, language: Language) -> str:
-    """A sentence on one line: what a full line broke is whole again."""
-    return _BREAK.sub("" if language == "zh" else " ", text) if "\n" in text else text
-
-
-_BREAK = re.compile(r"[ \t\u3000]*\r?\n[ \t\u3000]*")
-
-
-def _in_lines(naming: Naming, text: str, words: str) -> Naming:
-    """The span of an owner clause in the text with its line breaks."""
-    places, at = [], 0
-    for letter in words:
-        while text[at] != letter and not (letter == " " and text[at].isspace()):
-            at += 1
-        places.append(at)
-        at += 1
-    places.append(len(text))
-    return replace(naming, start=places[naming.start], end=places[naming.end])
 
 
 def _reasons(indicators: tuple[Indicator, ...], due_text: str | None, owners: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from exporter.documents import Document, read_document
 from exporter.errors import DocumentError
-from exporter.extraction.extract import unwrapped
+from exporter.extraction.lines import unwrapped
 from exporter.model import Source, Task
 from exporter.wording import say
 

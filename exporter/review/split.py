@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from exporter.errors import InputError
-from exporter.extraction.extract import unwrapped
 from exporter.extraction.grammar import Around, Timing
 from exporter.extraction.language import grammar_of
+from exporter.extraction.lines import unwrapped
 from exporter.identity import normalized
 from exporter.ledger import free_id
 from exporter.model import Task

@@ -114,3 +114,8 @@ def test_a_date_that_opens_what_is_said_holds_for_all_of_it(tmp_path: Path) -> N
     read = found(tmp_path, text)
     assert [str(each.due) for each in read] == ["2026-12-31"] * 3
     assert [each.due_basis for each in read] == ["explicit", "inherited", "inherited"]
+
+
+def test_a_day_that_its_month_has_not_is_the_months_last(tmp_path: Path) -> None:
+    text = "# 2026年要点\n\n- 2月29日前完成排查。\n- 9月31日前建成桥梁3座。\n- 8月32日前修路2条。\n"
+    assert [str(each.due) for each in found(tmp_path, text)] == ["2026-02-28", "2026-09-30", "None"]

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from exporter.extraction.chinese.feasts import feast_day
 from exporter.extraction.chinese.gate import gated
 from exporter.extraction.chinese.numerals import CHINESE, read_number
 
@@ -189,7 +190,7 @@ def _occasion(match: re.Match[str], year: int) -> date | None:
     """Feasts and terms; a year alone ends with its last day."""
     feast, term = match["feast"] or match["feast2"], match["term"] or match["term2"]
     if feast:
-        return _feast(feast, year, before="前" in (match["tail"] or ""))
+        return feast_day(feast, year, before="前" in (match["tail"] or ""))
     if term:
         return date(year, 2, 28) if "春" in term else date(year, 8, 31)
     return date(year, 12, 31)
@@ -204,7 +205,7 @@ def _month_day(match: re.Match[str], year: int, month_text: str) -> date | None:
         return None
     day_text, third = match["day"] or match["day2"], match["third"] or match["third2"]
     if day_text:
-        return _safe(year, month, int(read_number(day_text) or 0))
+        return _safe(year, month, int(read_number(day_text) or 0), clipped=True)
     if third in _THIRDS:
         return date(year, month, _THIRDS[third])
     if match["tail"] in {"前", "之前", "以前"} and not third:
@@ -219,51 +220,16 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _safe(year: int, month: int, day: int) -> date | None:
+_LONGEST_MONTH = 31
+
+
+def _safe(year: int, month: int, day: int, *, clipped: bool = False) -> date | None:
+    """The day; with `clipped` 2月29日 and 9月31日 mean the last day of a month that is a day shorter."""
     try:
-        return date(year, month, day)
+        last = month_end(year, month).day
+        return date(year, month, last if clipped and day == last + 1 <= _LONGEST_MONTH else day)
     except ValueError:
         return None
-
-
-_FEASTS_FROM = 2010
-_SPRING = (
-    "0214 0203 0123 0210 0131 0219 0208 0128 0216 0205 0125 0212 0201 "
-    "0122 0210 0129 0217 0206 0126 0213 0203 0123 0211 0131 0219 0208"
-)
-_AUTUMN = (
-    "0922 0912 0930 0919 0908 0927 0915 1004 0924 0913 1001 0921 0910 "
-    "0929 0917 1006 0925 0915 1003 0922 0912 1001 0919 0908 0927 0916"
-)
-"""First day of the first, fifteenth of the eighth month of the Chinese calendar, from 2010: month and day."""
-
-
-def _moon(name: str, year: int) -> tuple[int, int] | None:
-    days = {"春": _SPRING, "中秋": _AUTUMN}.get(name, "").split()
-    at = year - _FEASTS_FROM
-    return (int(days[at][:2]), int(days[at][2:])) if 0 <= at < len(days) else None
-
-
-def _feast(name: str, year: int, *, before: bool) -> date | None:
-    """The feast's day; with 前 the day before it (元旦前 and 双节前 close the plan's year)."""
-    name = name.strip("“”").removesuffix("节") or name
-    if name in {"元旦", "双", "两"} and before:
-        return date(year, 12, 31)
-    fixed = {
-        "元旦": (1, 1),
-        "清明": (4, 5),
-        "五一": (5, 1),
-        "劳动": (5, 1),
-        "七一": (7, 1),
-        "八一": (8, 1),
-        "国庆": (10, 1),
-        "十一": (10, 1),
-    }
-    place = fixed.get(name) or _moon(name, year)
-    if place is None:
-        return None
-    day = date(year, *place)
-    return day - timedelta(days=1) if before else day
 
 
 _CLOSING = frozenset(("前", "之前", "以前", "或之前", "或以前", "内", "以内", "之内", "止", "为止"))
