@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -107,10 +105,9 @@ def test_any_quote_has_a_title_of_one_line(quote: str, language: Language) -> No
 @pytest.mark.parametrize(
     "piece", ["a ", "1.", "（", "2018年", "以", "各", "the ", "，", "\n", "将", "甲乙", "by 2018 ", "|"]
 )
-def test_titles_take_time_in_proportion(piece: str, language: Language) -> None:
-    start = time.perf_counter()
-    title_of(piece * 20_000, language)
-    assert time.perf_counter() - start < 2
+def test_a_title_is_made_of_a_text_without_end(piece: str, language: Language) -> None:
+    """What takes time by the square of the length runs into the suite's own limit."""
+    assert len(title_of(piece * 50_000, language)) <= LONGEST[language]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,14 +80,13 @@ def test_actions(sentence: str, wanted: tuple[str, ...]) -> None:
         "to reduce ",
     ],
 )
-def test_a_line_without_end_takes_linear_time(unit: str) -> None:
+def test_a_line_without_end_is_read_to_its_end(unit: str) -> None:
+    """What takes time by the square of the length runs into the suite's own limit."""
     line = unit * (1_000_000 // len(unit))
     around = Around(year=2026)
-    began = time.perf_counter()
     GRAMMAR.sentences(line)
     GRAMMAR.judge(line, around)
     GRAMMAR.indicators(line, around)
     GRAMMAR.timing(line, around)
     GRAMMAR.naming(line, around)
     GRAMMAR.actions(line)
-    assert time.perf_counter() - began < 20
