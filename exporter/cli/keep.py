@@ -15,6 +15,7 @@ from exporter.wording import say
 
 if TYPE_CHECKING:
     from exporter.config import Config
+    from exporter.edition import Edition
 
 
 def convert(
@@ -63,7 +64,20 @@ def take_edition(
         print_json(edition_record(found, written=written))
     else:
         note(say("Wrote {file}.", file=ledger) if written else say("The ledger says all this already."))
+        if written:
+            _tell_force(found)
     return ExitCode.PARTIAL if yes and (found.matches.unsure or found.problems) else ExitCode.DONE
+
+
+def _tell_force(found: Edition) -> None:
+    """Tasks name the new edition and their place in it: where they are many, the next sync will stop and ask."""
+    from exporter.sync.safety import limit
+
+    sources = [(each.pair.old.source, each.task.source) for each in found.renewals]
+    moved = sum((old.document, old.place) != (new.document, new.place) for old, new in sources)
+    if moved > limit(len(found.ledger.tasks)):
+        what = "The next sync brings the new source to {count} tasks: look at `exporter plan`, then pass --force."
+        note(say(what, count=moved))
 
 
 def _question(old: str, new: str) -> str:

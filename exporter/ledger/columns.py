@@ -111,7 +111,7 @@ WORDS: dict[str, dict[str, str]] = {
 """Words of a field → how a Chinese sheet says them; the signs of comparison are used in English sheets too."""
 _ALIASES = {
     "title": ("任务", "任务名称", "工作任务", "任务内容", "重点任务", "事项", "task"),
-    "due": ("完成时限", "时限", "期限", "完成时间", "截止时间", "due date", "deadline"),
+    "due": ("截止日期", "时限", "期限", "完成时间", "截止时间", "due date", "deadline"),
     "owners/lead": ("责任单位", "责任部门", "牵头部门", "牵头", "owner", "owners", "lead unit"),
     "owners/support": ("配合部门", "配合", "协办单位", "supporting units"),
 }

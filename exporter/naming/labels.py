@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _LONGEST = {True: 16, False: 40}
 _NUMBER = re.compile(
@@ -23,7 +23,7 @@ def section_labels(sections: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]
 
     A heading above all of them, such as the document's title, tells nothing and is passed over.
     """
-    shared = _shared_depth(sections)
+    shared = shared_depth(sections)
     return [tuple(filter(None, [short(section[shared])])) if len(section) > shared else () for section in sections]
 
 
@@ -45,7 +45,8 @@ def _shortened(label: str, longest: int) -> str:
     return label[: border if border > longest // 3 else longest].rstrip()
 
 
-def _shared_depth(sections: Sequence[tuple[str, ...]]) -> int:
+def shared_depth(sections: Iterable[tuple[str, ...]]) -> int:
+    """How many headings stand above all of them, the document's title for one; tasks under none do not count."""
     filled = [section for section in sections if section]
     depth = 0
     while filled and all(len(section) > depth for section in filled) and len({s[depth] for s in filled}) == 1:

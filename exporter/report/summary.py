@@ -10,6 +10,7 @@ from typing import Any
 
 from exporter.lights import LIGHTS, Light, Rules, Standing, stand
 from exporter.model import Status, Task
+from exporter.naming.labels import shared_depth
 
 STATUSES: tuple[Status, ...] = ("open", "in_progress", "done", "dropped")
 SOON = timedelta(days=30)
@@ -133,9 +134,8 @@ def by_owner(standings: Sequence[Standing]) -> Groups:
 
 def by_part(standings: Sequence[Standing]) -> Groups:
     """By the highest headings that differ, in the document's order; "" for tasks under none."""
-    paths = [each.task.section for each in standings]
-    depth = next((at for at in range(max(map(len, paths), default=0)) if len({p[at : at + 1] for p in paths}) > 1), 0)
-    return _grouped(standings, lambda task: task.section[depth : depth + 1] or ("",))
+    depth = shared_depth(each.task.section for each in standings)
+    return _grouped(standings, lambda task: task.section[depth : depth + 1] or task.section[-1:] or ("",))
 
 
 def by_month(standings: Sequence[Standing]) -> Groups:

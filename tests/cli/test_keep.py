@@ -97,6 +97,18 @@ def test_a_second_edition_is_taken_in(run: Run, plan: Path, suffix: str) -> None
     assert load(ledger).tasks == tuple(after.values())
 
 
+def test_many_new_sources_are_announced_for_the_next_sync_will_stop(run: Run, folder: Path) -> None:
+    lines = [f"- 年底前新建第{number}小学，新增学位{number}00个。" for number in range(1, 16)]
+    for name in ("old.md", "new.md"):
+        (folder / name).write_text("# 2018年计划\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "exporter.toml").write_text('[plan]\nname = "p"\nyear = 2018\ndocument = "old.md"\n', encoding="utf-8")
+    assert run("sync", "--yes").exit_code == ExitCode.DONE
+    result = run("extract", "new.md", "--into", "ledger.yaml", "--yes")
+    assert "the new source to 15 tasks" in " ".join(result.stderr.split())
+    assert run("sync", "--yes").exit_code == ExitCode.SAFETY_STOP
+    assert run("sync", "--yes", "--force").exit_code == ExitCode.DONE
+
+
 def test_json_shows_and_writes_only_with_yes(run: Run, plan: Path) -> None:
     before = plan.read_bytes()
     record = json.loads(run("extract", "new.md", "--into", "ledger.yaml", "--json").stdout)

@@ -41,7 +41,7 @@ def test_it_looks_as_an_office_expects(tmp_path: Path) -> None:
     tasks, indicators, lists, explained = book.worksheets
     assert (tasks.freeze_panes, tasks["B1"].value, tasks["B2"].value) == ("C2", "标题", "新增科技型企业1家")
     assert tasks.column_dimensions["A"].hidden
-    due = tasks[f"{place_of(tasks, '截止日期')}2"]
+    due = tasks[f"{place_of(tasks, '完成时限')}2"]
     assert (due.value.date(), due.number_format, due.is_date) == (date(2026, 12, 31), "yyyy-mm-dd", True)
     assert tasks["B2"].alignment.wrap_text
     assert tasks.row_dimensions[2].height == 17 * 2

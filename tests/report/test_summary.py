@@ -50,3 +50,14 @@ def test_every_task_is_counted_once(values: list[tuple[date | None, Status]]) ->
     assert not {each.task.id for each in found.late} & {each.task.id for each in found.soon}
     assert sum(found.lights.values()) == len(values) - found.statuses["dropped"]
     assert overview_record(found)["tasks"] == len(values)
+
+
+def test_a_row_added_by_hand_stands_beside_the_parts_and_does_not_hide_them() -> None:
+    plan = "2026年工作计划"
+    tasks = [
+        make_task(1, section=(plan, "一、产业")),
+        make_task(2, section=(plan, "二、民生", "教育")),
+        make_task(3, section=()),
+    ]
+    assert list(overview(tasks, DAY).parts) == ["一、产业", "二、民生", ""]
+    assert list(overview(tasks[:1], DAY).parts) == ["一、产业"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +15,7 @@ from exporter.destinations.calendars.book import Book
 from exporter.destinations.calendars.profile import PLAN, VOLUME
 from exporter.errors import DestinationError
 from exporter.model import Task
+from exporter.naming.labels import shared_depth
 from exporter.wording import say
 
 Kind = Literal["owner", "section", "quarter"]
@@ -28,7 +29,7 @@ _ROOM = 150
 
 def sorted_out(kind: Kind, tasks: Mapping[str, Task]) -> dict[str, list[str]]:
     """Group → ids of its tasks: all units of a task, leading or supporting; its section; the quarter it is due in."""
-    level = _level(tasks.values()) if kind == "section" else 0
+    level = shared_depth(task.section for task in tasks.values()) if kind == "section" else 0
     found: dict[str, list[str]] = {}
     for task_id, task in tasks.items():
         for group in _groups(kind, task, level):
@@ -45,14 +46,6 @@ def _groups(kind: Kind, task: Task, level: int) -> Sequence[str]:
             task.section[level : level + 1] or task.section[-1:] or [say("without a section", language=task.language)]
         )
     return [f"{task.due.year}Q{(task.due.month + 2) // 3}"] if task.due else []
-
-
-def _level(tasks: Iterable[Task]) -> int:
-    """The first heading in which sections differ; those above it, such as the document's title, tell nobody apart."""
-    sections = [task.section for task in tasks if task.section] or [()]
-    first, last = min(sections), max(sections)
-    shared = zip(first, last, strict=False)
-    return next((i for i, (one, other) in enumerate(shared) if one != other), min(len(first), len(last)))
 
 
 def folder_of(path: Path, kind: Kind) -> Path:
