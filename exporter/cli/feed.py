@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import signal
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,8 @@ from exporter.errors import ConfigError, ExitCode, UsageError
 from exporter.wording import say, spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from exporter.config import Config
     from exporter.feed import Feed, Shelf
 
@@ -53,9 +57,24 @@ def feed(
         _say_where(server, shelf, as_json=as_json)
         if not chosen and not is_loopback(host):
             note(say("Everybody who reaches {host} can read the calendars; --secret keeps them apart.", host=host))
-        with contextlib.suppress(KeyboardInterrupt):
+        with _until_stopped(server):
             server.serve_forever()
     return ExitCode.DONE
+
+
+@contextlib.contextmanager
+def _until_stopped(server: Feed) -> Iterator[None]:
+    """Ctrl-C asks the server to end; an exception, raised wherever the signal falls, would be lost in some places."""
+
+    def stop(*_signal: object) -> None:
+        Thread(target=server.shutdown, daemon=True).start()  # it waits for the loop, which runs in this thread
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
 
 def _shelf(config: Config, names: list[str]) -> Shelf:
