@@ -10,7 +10,7 @@ from exporter.extraction.chinese.cues import turning
 from exporter.extraction.chinese.figure import Figure
 from exporter.extraction.chinese.figures import aims
 from exporter.extraction.chinese.fold import fold
-from exporter.extraction.chinese.marks import JOINTS, LISTED, MARKS, outer_marks
+from exporter.extraction.chinese.marks import JOINTS, LISTED, outer_marks
 from exporter.extraction.chinese.metrics import (
     Subject,
     is_generic,
@@ -20,8 +20,8 @@ from exporter.extraction.chinese.metrics import (
     skip_light,
     subject,
 )
-from exporter.extraction.chinese.nouns import HEADS, NOUNS, SHORT, share_head, skip_orders, tidy, town_and_country
-from exporter.extraction.chinese.things import ATTRIBUTE, LONGEST_THING, clause_before, thing_of
+from exporter.extraction.chinese.names import Names
+from exporter.extraction.chinese.nouns import HEADS, SHORT, share_head, skip_orders, tidy, town_and_country
 from exporter.extraction.chinese.units import MEASURED, PERCENT, implied
 from exporter.extraction.chinese.verbs import head
 from exporter.extraction.grammar import Around
@@ -37,13 +37,13 @@ def indicators(sentence: str, around: Around) -> tuple[Indicator, ...]:
 
 
 class _Reader:
-    """One sentence being read; remembers the metric last named."""
+    """One sentence being read, figure by figure."""
 
     def __init__(self, sentence: str, text: str, found: list[Figure], around: Around) -> None:
         self.sentence, self.text, self.found, self.around = sentence, text, found, around
-        self.marks = outer_marks(text, MARKS)
         self.joints = outer_marks(text, JOINTS)
-        self.last = self.thing = ""
+        self.names = Names(sentence, text, found, around)
+        self.marks = self.names.marks
 
     def read(self) -> list[Indicator]:
         result: list[Indicator] = []
@@ -104,7 +104,7 @@ class _Reader:
         said = subject(self.text, self._segment_start(at), chain[0].start)
         nouns = self._nouns(said)
         if len(nouns) != len(chain):
-            noun = self._noun(said.start, said.end)
+            noun = self.names.noun_in(said.start, said.end)
             nouns = town_and_country(noun, len(chain)) or [
                 item + noun for item in self._listed_before(said.start, len(chain))
             ]
@@ -132,7 +132,7 @@ class _Reader:
         said = subject(self.text, start, figure.start)
         stop = self._segment_end(at)
         behind = object_span(self.text, figure.end, stop)
-        noun = self._noun(said.start, said.end)
+        noun = self.names.noun_in(said.start, said.end)
         bare = said.start + skip_light(self.text[said.start : said.end], 0, said.end - said.start) == said.end
         if figure.chinese and figure.unit == "所" and behind[0] == behind[1] and bare:
             return []  # 四十六所 is the name of an institute
@@ -172,7 +172,7 @@ class _Reader:
         elif _WORKS.fullmatch(after) and (does := verb or head(self.text[said.start : said.end])):
             noun = does + after  # 建成A等3个项目: works are told apart by what is done with them
         elif is_generic(self.text[behind[0] : behind[1]]):
-            noun = self.around.topic or self.last or verb + after
+            noun = self.around.topic or self.names.last or verb + after
         elif verb and verb not in {"投入", "安排", "实施", "开展", "落实", "设立"}:
             noun = verb + noun
         end = behind[1] if behind[1] - figure.end <= _LONG else figure.end
@@ -208,30 +208,11 @@ class _Reader:
         nouns = [self.sentence[edges[n] : edges[n + 1]].strip() for n in range(0, len(edges), 2)]
         return share_head([noun for noun in nouns if noun])
 
-    def _noun(self, start: int, end: int) -> str:
-        at = start + skip_light(self.text[start:end], 0, end - start)
-        noun = self.sentence[at:end].strip()
-        return noun or self.sentence[start:end].strip()
-
     def _text_start(self, said: Subject, figure: Figure) -> int:
         return said.start if said.start < said.end or said.change else figure.start
 
     def _make(self, figure: Figure, noun: str, change: Change | None, start: int, end: int) -> Indicator:
-        noun = noun.strip(" 、的“”") if noun.count("“") != noun.count("”") else noun.strip(" 、的")
-        plain = fold(noun)
-        if not plain or is_generic(plain) or plain in _BARE:
-            noun = self._known(noun)
-        elif self.last and plain.startswith("占"):
-            noun = self.last + noun
-        elif not plain.endswith(NOUNS) and skip_orders(plain) == len(plain):
-            noun += _WORKED.sub("", self.last[len(head(fold(self.last))) :]) or self._thing_before(figure)
-        else:
-            noun = self._fuller(noun)
-        if ATTRIBUTE.fullmatch(plain):
-            noun = self._thing_before(figure) + noun
-        else:
-            self.thing = noun[skip_orders(plain) :] or noun
-        self.last = noun
+        noun, plain = self.names.name(noun, figure)
         unit = figure.unit or implied(fold(noun))
         if change is None and re.match(r"减少|减轻|压减|削减|降低|压降", plain):
             change = "reduction"
@@ -254,41 +235,6 @@ class _Reader:
             stretch=self._stretch(figure),
         )
 
-    def _known(self, noun: str) -> str:
-        """A figure without a noun of its own speaks of what was named before, or of the topic above."""
-        named = self.around.metrics[-1] if self.around.metrics else ""
-        return self.last or self.around.topic or named or noun or self._clause_before()
-
-    def _clause_before(self) -> str:
-        """使企业数量翻番，达到2000家: the noun of the clause before."""
-        begin = max((b for b, _ in self.marks if b < self.found[0].start), default=0)
-        first = max((e for _, e in self.marks if e <= begin), default=0)
-        stop = first + len(
-            re.sub(r"(?:翻一?番|倍增|[不持稳进][断续步一][\u4e00-\u9fff]*)$", "", self.text[first:begin])
-        )
-        digit = re.search(r"\d", self.text[first:stop])
-        said = subject(self.text, first, first + digit.start() if digit else stop)
-        return self._noun(said.start, said.end)
-
-    def _thing_before(self, figure: Figure) -> str:
-        """实施道路改造工程，总里程6公里: whose length it is, as the clause before says."""
-        clause = clause_before(self.text, self.marks, figure.start)
-        if clause is None:
-            return ""
-        if any(clause[0] <= other.start < clause[1] for other in self.found):
-            return self.thing if len(self.thing) <= LONGEST_THING else ""
-        start, stop = thing_of(self.text, *clause)
-        return self.sentence[start:stop].strip()
-
-    def _fuller(self, noun: str) -> str:
-        """The same thing named more fully above (6条线路优化调整, after 优化调整公交线路20条)."""
-        topic = self.around.topic
-        if topic and len(noun) < len(topic) and topic.endswith(noun[-2:]):
-            return topic
-        letters = set(noun.replace("新增", ""))
-        same = [m for m in self.around.metrics if len(m) > len(noun) and letters <= set(m) and len(noun) * 2 >= len(m)]
-        return max(same, key=len) if same and len(letters) > 1 else noun
-
     def _stretch(self, figure: Figure) -> bool:
         begin = max((b for b, e in self.marks if e <= figure.start), default=0)
         return bool(re.search(r"力争|争取|奋斗目标|冲刺|努力实现|奋力实现", self.text[begin : figure.end]))
@@ -302,7 +248,6 @@ def _shared_comparator(text: str, chain: list[Figure]) -> list[Figure]:
     return [figure if figure.adorned or said is None else replace(figure, comparator=said) for figure in chain]
 
 
-_WORKED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:新?开工|建成|竣工|完工|投产|投用|续建|通车)$")
 _GIVES = re.compile(
     r"(?:整合|给予|提供|发放|下达|统筹|筹集|筹措|收回|供应|出让|拨付|设立|收储|盘活|腾出|腾退|化解|处置|清收|征收|回收|释放|发行)了?$"
 )
@@ -310,6 +255,3 @@ _GIVES = re.compile(
 _LONG = 40
 _LENGTH = re.compile(r" ?[,，、(（]?(?:共计?|总长度?|全长|总计|合计|总面积|总里程|里程|长)(?:约|达)? ?")
 _WORKS = re.compile(r"(?:重大|重点|续建|新建)?(?:项目|工程)")
-_BARE = frozenset(["数量", "总数", "总量", "面积", "规模", "累计", "其中", "全年", "总投资", "投资额"]) - {
-    "总投资"
-} | frozenset({"新增", "新建成", "同时"})
