@@ -7,6 +7,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# one Redmine is enough: tests of a group share a process
+SPREAD := -n auto --dist loadgroup
 PIP    := $(PYTHON) -m pip --python $(BIN)/python
 
 .PHONY: run test check lint types unit live soak interop bench clean
@@ -34,7 +36,7 @@ types: $(VENV)/.tests
 	$(BIN)/mypy
 
 unit: $(VENV)/.tests
-	$(BIN)/pytest -n auto -m "not live"
+	$(BIN)/pytest $(SPREAD) -m "not live"
 
 live: $(VENV)/.tests
 	$(BIN)/pytest -m live
@@ -42,7 +44,7 @@ live: $(VENV)/.tests
 check: lint types unit
 
 test: lint types $(VENV)/.tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest $(SPREAD)
 
 soak: $(VENV)/.tests
 	EXPORTER_HISTORIES=420 $(BIN)/pytest -n auto -o timeout=0 tests/destinations/trackers/test_tracker_history.py

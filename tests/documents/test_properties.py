@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from exporter.documents.encoding import decode
 from exporter.documents.plain import read_plain
 from exporter.errors import DocumentError
 from tests.documents.shelf import check
+from tests.endless import DOCUMENTS
 
 PIECES = st.sampled_from(
     (
@@ -43,6 +42,7 @@ PIECES = st.sampled_from(
         "　　",
     )
 )
+LONG_TEXT = 100_000
 DRAWN = set("|｜│┃+-=:─—├┼┤┌┬┐└┴┘┠╂┨")
 """What a table is drawn with belongs to no cell."""
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join))
@@ -90,29 +90,7 @@ def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
             raise
 
 
-LONG_TEXT = 300_000
-LONG: dict[str, Callable[[int], str]] = {
-    "one character": lambda size: "a" * size,
-    "one Chinese character": lambda size: "建" * (size // 2),
-    "no punctuation": lambda size: "plan and build " * (size // 15),
-    "pipes": lambda size: "|" * size,
-    "ragged pipes": lambda size: "a|b|c\na|b\n" * (size // 10),
-    "tabs": lambda size: "a\tb\nc\td\te\n" * (size // 10),
-    "gaps": lambda size: "a  b   c\n" * (size // 9),
-    "dashes": lambda size: "-" * size,
-    "rules": lambda size: "---|---\n" * (size // 8),
-    "quotes": lambda size: '"a",' * (size // 4),
-    "numbers": lambda size: "1." * (size // 2),
-    "short lines": lambda size: "建成学校\n" * (size // 6),
-    "open comments": lambda size: "<!--" * (size // 4),
-    "tags": lambda size: "<p>" * (size // 3),
-    "hashes": lambda size: "# a\n" * (size // 4),
-    "spaces": lambda size: "a" + " " * size + "b",
-    "brackets": lambda size: "（" * (size // 2) + "一",
-}
-
-
-CASES = [(shape, "x.txt") for shape in LONG] + [
+CASES = [(shape, "x.txt") for shape in DOCUMENTS] + [
     ("one character", "x.csv"),
     ("quotes", "x.csv"),
     ("ragged pipes", "x.md"),
@@ -127,5 +105,5 @@ CASES = [(shape, "x.txt") for shape in LONG] + [
 
 @pytest.mark.parametrize(("shape", "name"), CASES)
 def test_any_long_text_is_read_to_its_end(shape: str, name: str) -> None:
-    """What takes time by the square of the length runs into the suite's own limit."""
-    read_or_refused(LONG[shape](LONG_TEXT), name)
+    """How long that takes: `python -m benchmarks.growth`."""
+    read_or_refused(DOCUMENTS[shape](LONG_TEXT), name)
