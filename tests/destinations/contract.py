@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -41,6 +41,9 @@ NASTY = (
 
 class DestinationContract:
     """Subclass it, say how a desk is made, and every promise is tested."""
+
+    many: ClassVar[int] = 250
+    """Tasks that fill more pages than one, where there are pages."""
 
     @pytest.fixture
     def desk(self, tmp_path: Path) -> Desk:
@@ -570,9 +573,9 @@ class DestinationContract:
         assert desk.run([task, victim]).outcome.idle
 
     def test_many_tasks(self, desk: Desk) -> None:
-        tasks = make_tasks(250)
-        assert len(desk.run(tasks).outcome.created) == 250
-        assert len(desk.make().listing().items) == 250
+        tasks = make_tasks(self.many)
+        assert len(desk.run(tasks).outcome.created) == self.many
+        assert len(desk.make().listing().items) == self.many
         assert desk.run(tasks).outcome.idle
 
     def needs_lights(self, desk: Desk) -> None:

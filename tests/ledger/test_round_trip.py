@@ -15,7 +15,7 @@ from exporter.model import Owners, Source, Task, to_record
 from exporter.schema import problems
 from tests.ledger.strategies import NASTY, plans, some, tasks
 
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 
 
 @pytest.mark.parametrize("suffix", [".yaml", ".jsonl"])

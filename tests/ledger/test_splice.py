@@ -19,7 +19,7 @@ from exporter.model import Criterion, Indicator, Owners, Task
 from tests.builders import make_task, make_tasks
 from tests.ledger.strategies import plans, tasks
 
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 BY_HAND = """\
 # 我的台账
 - title: 召开推进会   # 常委会定的

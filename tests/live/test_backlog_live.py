@@ -83,8 +83,7 @@ def test_nasty_text_arrives_as_it_is(desk: BacklogDesk, tool: Tool, title: str) 
     assert shown["title"] == fields[Field.TITLE]
     assert [line["text"] for line in shown["acceptanceCriteria"]] == [line["text"] for line in fields[Field.CHECKLIST]]
     assert fields[Field.BODY] in shown["description"]
-    tool("task", "edit", "1", "--append-notes", "一句话")
-    tool("task", "edit", "1", "-s", "In Progress")
+    tool("task", "edit", "1", "--append-notes", "一句话", "-s", "In Progress")
     held = desk.item(task.id)
     assert {**held.fields, Field.STATUS: "open"} == fields
     assert desk.run([task]).outcome.idle
