@@ -43,6 +43,7 @@ class Work:
     language: Language = "zh"
     rows_added: int = 0
     """Rows of the ledger that got their id in this run."""
+    rules: OwnerRules = field(default_factory=OwnerRules)
 
     @property
     def unsaved(self) -> bool:
@@ -57,11 +58,20 @@ class Work:
         """Tasks whose content is not what the last run knew get the next revision and the time of it."""
         known = self.digests(tasks)
         return tuple(
-            replace(task, revision=task.revision + 1, revised_at=now)
+            replace(self._decided(task), revision=task.revision + 1, revised_at=now)
             if before.get(task.id, known[task.id]) != known[task.id]
             else task
             for task in tasks
         )
+
+    def _decided(self, task: Task) -> Task:
+        """A unit or date that a person put in the place of an assumed one is not called assumed any more."""
+        ruled = self.rules.owners_for(task.text, task.section).lead
+        if task.owner_basis == "rule" and ruled and task.owners.lead != ruled:
+            task = replace(task, owner_basis=None)
+        if task.due_basis == "default" and task.due != date(self.config.plan.year, 12, 31):
+            task = replace(task, due_basis=None)
+        return task
 
 
 def content_digest(tasks: Sequence[Task]) -> str:
@@ -90,7 +100,7 @@ def open_work(
         open_destination(each, config, work.language, rules, patience, force=force, today=today)
         for each in config.chosen(names)
     )
-    return replace(work, destinations=tuple(opened))
+    return replace(work, destinations=tuple(opened), rules=rules)
 
 
 def first_ledger(config: Config, now: datetime) -> Work | None:

@@ -21,6 +21,7 @@ from exporter.report.run import run_record
 from exporter.report.view import to_plain
 from exporter.sync.planner import Options
 from tests.builders import PLAN, make_tasks
+from tests.destinations.trackers.backlog_desk import tool_reads
 from tests.servers.fake import Asked, Given, serving
 from tests.servers.github import REPO, GitHubFake
 
@@ -86,11 +87,18 @@ def comments(server: GitHubFake) -> dict[int, list[str]]:
     return {number: [raw["body"].split("\n")[0] for raw in held] for number, held in server.comments.items()}
 
 
+def on_board(config: Config) -> dict[int, list[str]]:
+    """The same of the board's tasks."""
+    files = {number: next((config.folder / "board").rglob(f"task-{number} *.md")) for number in (1, 2, 3)}
+    texts = {number: tool_reads(file.read_text(encoding="utf-8")) for number, file in files.items()}
+    return {number: [text.split("\n")[0] for text in held] for number, held in texts.items()}
+
+
 def test_a_plan_shows_comments_and_carries_them_to_apply(config: Config, server: GitHubFake) -> None:
     prepared = make_plan(config, (), Options(), clock(1))
     assert prepared.pending
     page = to_plain(plan_view(prepared))
-    assert page.count("comment: late") == 3
+    assert page.count("comment: late") == 6
     assert "Light: at risk → late" in page
     record = prepared.as_record(Options(), ())
     assert schema.problems("plan", record) == []
@@ -103,6 +111,7 @@ def test_a_plan_shows_comments_and_carries_them_to_apply(config: Config, server:
     assert report.exit_code is ExitCode.DONE
     assert run_record(report)["destinations"][2]["commented"] == [each.id for each in report.tasks]
     assert comments(server) == {n: ["已逾期：期限是2026-12-31，到2027-01-01尚未完成。"] for n in (1, 2, 3)}
+    assert on_board(config) == {n: ["已逾期：期限是2026-12-31，到2027-01-01尚未完成。"] for n in (1, 2, 3)}
     asked = len(server.writes())
     assert run(config, 1).idle
     assert run(config, 200).idle
@@ -120,6 +129,16 @@ def test_a_task_closed_on_the_board_is_told_on_the_tracker(config: Config, serve
     change(config, status="done")
     run(config)
     assert comments(server) == {1: ["已完成：有人在“board”标为完成。"]}
+    assert on_board(config) == {1: [], 2: [], 3: []}
+
+
+def test_a_task_closed_on_the_tracker_is_told_on_the_board(config: Config, server: GitHubFake) -> None:
+    server.issues[1] |= {"state": "closed", "state_reason": "completed"}
+    report = run(config)
+    assert report.exit_code is ExitCode.DONE
+    assert on_board(config) == {1: ["已完成：有人在“issues”标为完成。"], 2: [], 3: []}
+    assert comments(server) == {}
+    assert run(config).idle
 
 
 def test_a_refused_comment_makes_one_partial_run_and_loses_nothing(config: Config, server: GitHubFake) -> None:

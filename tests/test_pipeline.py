@@ -14,6 +14,7 @@ from exporter.clock import Clock
 from exporter.config import Config, read_config
 from exporter.errors import ExitCode, LedgerError, Locked, SafetyStop
 from exporter.ledger import load, save, update
+from exporter.model import Owners
 from exporter.pipeline import Report, apply_saved, make_plan, pull, sync
 from exporter.schema import problems
 from exporter.sync.lock import only_run
@@ -136,6 +137,23 @@ def test_pull_writes_the_ledger_and_nothing_else(config: Config) -> None:
     assert {name for name in after if after[name] != board[name]} == {"out/ledger.yaml"}
     assert after["out/milestones.ics"] == before["out/milestones.ics"]
     assert not pull(config, (), Options(), CLOCK).ledger_written
+
+
+def test_a_unit_or_date_that_a_person_sets_is_not_called_assumed(config: Config) -> None:
+    (config.folder / "owners.toml").write_text('[default]\nlead = ["区科委"]\n', encoding="utf-8")
+    config = replace(config, plan=replace(config.plan, owners=config.folder / "owners.toml"))
+    tasks = make_tasks(3, due_text=None, due_basis="default")
+    update(load(config.plan.ledger), tasks)
+    run(config)
+    changed = (replace(tasks[0], owners=Owners(("区教育局",))), replace(tasks[1], due=date(2026, 6, 30)))
+    update(load(config.plan.ledger), [*changed, replace(tasks[2], notes="一句")])
+    assert run(config).exit_code is ExitCode.DONE
+    bases = [(task.owner_basis, task.due_basis) for task in load(config.plan.ledger).tasks[:3]]
+    assert bases == [(None, "default"), ("rule", None), ("rule", "default")]
+    board = [board_file(config, number).read_text(encoding="utf-8") for number in (1, 2, 3)]
+    assert ["按规则推定" in text for text in board] == [False, True, True]
+    assert ["默认为计划年度年底" in text for text in board] == [True, False, True]
+    assert run(config).idle
 
 
 def test_an_edit_of_the_ledger_counts_its_revision_on(config: Config) -> None:

@@ -176,6 +176,8 @@ class Destination(ABC):
     """For how many seconds a listing may lag behind a create; 0 where it never does."""
     takes_comments: ClassVar[bool] = False
     """`told` and `tell` work: its items can bear comments."""
+    mails_comments: ClassVar[bool] = True
+    """People are sent each comment, so many at once are asked about first."""
     staged: ClassVar[bool] = False
     """Creates and updates only take effect, all at once, in `commit`."""
     batch: int = 1

@@ -28,9 +28,9 @@ class Account:
     """Entries of the ledger that have mistakes and are in no figure."""
 
     def with_light(self, light: Light) -> list[Standing]:
-        """Tasks with a light, the earliest due first."""
+        """Tasks with a light, the earliest due first, those of one day in the order of the ledger."""
         found = [each for each in self.standings if each.light == light]
-        return sorted(found, key=lambda each: (each.task.due or date.max, each.task.id))
+        return sorted(found, key=lambda each: each.task.due or date.max)
 
     @property
     def sorted(self) -> list[Standing]:

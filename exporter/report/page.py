@@ -77,6 +77,7 @@ class Row:
     name: str
     tasks: int
     lights: Mapping[Light, int]
+    dropped: int
     percent: str
     pieces: tuple[Any, ...]
 
@@ -125,6 +126,7 @@ def html_page(account: Account) -> bytes:
         language="zh-Hans" if tongue == "zh" else "en",
         t=words,
         lights=[(light, SIGNS[light], say(LIGHT_NAMES[light], language=tongue)) for light in LIGHTS],
+        dropped=account.overview.statuses["dropped"],
         bar=pieces(account.overview.lights, sum(account.overview.lights.values())),
         timeline=timeline(months, account.day),
         groups=[
@@ -149,7 +151,7 @@ def _rows(groups: Groups, nameless: str) -> list[Row]:
     for name, own in groups.items():
         each = figures(own)
         bar = pieces(each.lights, most)
-        found.append(Row(name or nameless, each.tasks, each.lights, percent_text(each.percent), bar))
+        found.append(Row(name or nameless, each.tasks, each.lights, each.dropped, percent_text(each.percent), bar))
     return found
 
 

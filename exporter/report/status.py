@@ -45,18 +45,15 @@ def status_view(
 def figures_table(
     heading: str, groups: Mapping[str, Figures], nameless: str, language: Language | None = None
 ) -> Table:
-    """A row a group: tasks, lights, mean progress."""
-    columns = (
-        heading,
-        say("tasks", language=language),
-        *(say(LIGHT_NAMES[light], language=language) for light in LIGHTS),
-        say("Progress", language=language),
-    )
-    rows = tuple(
-        (name or nameless, str(each.tasks), *(str(each.lights[light]) for light in LIGHTS), percent_text(each.percent))
-        for name, each in groups.items()
-    )
-    return Table(columns, rows, right=frozenset(range(1, len(columns))))
+    """A row a group: tasks, lights, those dropped where there are any, mean progress."""
+    dropped = any(each.dropped for each in groups.values())
+    titles = ("tasks", *(LIGHT_NAMES[light] for light in LIGHTS), *(["dropped"] if dropped else []), "Progress")
+    columns = (heading, *(say(title, language=language) for title in titles))
+    rows = []
+    for name, each in groups.items():
+        counts = [each.tasks, *(each.lights[light] for light in LIGHTS), *([each.dropped] if dropped else [])]
+        rows.append((name or nameless, *map(str, counts), percent_text(each.percent)))
+    return Table(columns, tuple(rows), right=frozenset(range(1, len(columns))))
 
 
 def percent_text(percent: float | None) -> str:

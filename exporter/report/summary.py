@@ -25,6 +25,11 @@ class Figures:
     percent: float | None
     """Mean progress of the tasks whose progress is known and that were not dropped."""
 
+    @property
+    def dropped(self) -> int:
+        """Tasks without a light."""
+        return self.tasks - sum(self.lights.values())
+
     def as_record(self) -> dict[str, Any]:
         """Plain data for `--json`."""
         percent = None if self.percent is None else round(self.percent, 1)
@@ -163,5 +168,5 @@ def _lights(standings: Sequence[Standing]) -> dict[Light, int]:
     return {light: counts[light] for light in LIGHTS}
 
 
-def _by_date(standing: Standing) -> tuple[date, str]:
-    return standing.task.due or date.max, standing.task.id
+def _by_date(standing: Standing) -> date:
+    return standing.task.due or date.max

@@ -127,6 +127,8 @@ class Plan:
     listed: int = 0
     traces: Callable[[], Value] = field(default=list, compare=False)
     """Gives what the plan was made from: each task as it is wanted, each item as it was found."""
+    mailed: bool = True
+    """Whether people are sent its comments."""
 
     @property
     def seen(self) -> str:

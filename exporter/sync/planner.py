@@ -91,6 +91,7 @@ def make_plan(
         unchanged,
         len(listing.items),
         lambda: [*(wanted.fields for wanted in rendered), *map(_trace, listing.items)],
+        mailed=destination.mails_comments,
     )
 
 

@@ -370,17 +370,19 @@ class DestinationContract:
         assert desk.run([make_task(due=DUE)]).outcome.commented == []
         assert desk.comments_of(make_task().id) == []
 
-    def test_many_comments_at_once_stop_the_run(self, desk: Desk) -> None:
+    def test_many_comments_at_once_stop_the_run_where_people_are_sent_them(self, desk: Desk) -> None:
         self.needs_comments(desk)
         tasks = make_tasks(11, due=DUE)
         desk.today = DUE
         desk.run(tasks)
         before = desk.snapshot()
         desk.today = DUE + timedelta(1)
-        with pytest.raises(SafetyStop, match="11 comments"):
-            desk.run(tasks)
-        assert desk.snapshot() == before
-        assert len(desk.run(tasks, Options(force=True)).outcome.commented) == 11
+        mailed = desk.make().mails_comments
+        if mailed:
+            with pytest.raises(SafetyStop, match="11 comments"):
+                desk.run(tasks)
+            assert desk.snapshot() == before
+        assert len(desk.run(tasks, Options(force=mailed)).outcome.commented) == 11
         assert desk.run(tasks).outcome.idle
 
     def test_a_comment_without_an_answer_is_found_again(self, desk: Desk) -> None:
@@ -609,7 +611,7 @@ class Wrapped(Destination):
     def __init__(self, inner: Destination) -> None:
         super().__init__(inner.setup)
         self.inner = inner
-        names = ("kind", "keeps", "safe_creates", "settle_after", "staged", "takes_comments")
+        names = ("kind", "keeps", "safe_creates", "settle_after", "staged", "takes_comments", "mails_comments")
         for name in names:  # not batch: one by one, through `create`
             setattr(self, name, getattr(inner, name))
 

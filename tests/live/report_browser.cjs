@@ -24,6 +24,7 @@ const playwright = require(path.join(modules, "playwright-core"));
   }));
   saw.first = await shown();
   saw.width = await tab.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  saw.tables = await tab.$$eval("table", (all) => all.map((each) => each.scrollWidth - each.parentElement.clientWidth));
   await tab.keyboard.press("/");
   const typed = Date.now();
   await tab.keyboard.type("needle");

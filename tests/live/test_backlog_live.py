@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from tests.destinations.trackers.backlog_desk import BacklogDesk
 from tests.live.npm import NpmTool
 
 pytestmark = pytest.mark.live
-TASK = make_task()
+DUE = date(2026, 12, 31)
+TASK = make_task(due=DUE)
 Tool = Callable[..., str]
 
 
@@ -113,10 +114,15 @@ EDITS: list[tuple[list[str], Field | None, Any]] = [
 
 @pytest.mark.parametrize(("words", "field", "value"), EDITS, ids=lambda each: str(each)[:30])
 def test_an_edit_with_the_tool_is_read_and_nothing_else_changes(
-    desk: BacklogDesk, tool: Tool, words: list[str], field: Field | None, value: Any
+    tmp_path: Path, tool: Tool, words: list[str], field: Field | None, value: Any
 ) -> None:
-    other = make_task(2)
+    desk = BacklogDesk(tmp_path, lights=False)  # a light is a label, and goes out when the task is done
+    other = make_task(2, due=date(2028, 2, 29))
+    desk.today = DUE
     desk.run([TASK, other])
+    desk.today = DUE + timedelta(1)
+    desk.run([TASK, other])
+    (ours,) = desk.comments_of(TASK.id)
     before = desk.item(TASK.id).fields
     tool("task", "edit", "1", *words)
     after = desk.item(TASK.id)
@@ -136,6 +142,8 @@ def test_an_edit_with_the_tool_is_read_and_nothing_else_changes(
     shown = viewed(tool, "TASK-1")
     assert "另一个" in shown["labels"]
     assert shown["title"] == desk.item(TASK.id).fields[Field.TITLE]
+    said = [(each["author"], each["body"]) for each in shown["comments"]]
+    assert said == [("exporter", ours), *([(None, "说一句")] if "--comment" in words else [])]
 
 
 def test_done_with_the_tool_stays_done_and_comes_back(desk: BacklogDesk, tool: Tool) -> None:

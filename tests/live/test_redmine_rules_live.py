@@ -253,6 +253,20 @@ def test_doctor_sees_a_role_that_may_only_read(desk: RedmineDesk) -> None:
     assert any("add_issues, edit_issues" in each for each in said)
 
 
+def test_doctor_sees_a_role_that_may_add_no_notes_and_a_sync_says_so(desk: RedmineDesk) -> None:
+    desk.add_member("stranger", "Quiet")
+    desk.options["token"] = Secret("command", ("echo", desk.there.key("stranger")))
+    (said,) = [each.sentence for each in desk.make().check() if not each.ok]
+    assert "lacks the right add_issue_notes" in said
+    task = make_task(due=date(2026, 1, 31))
+    desk.today = date(2026, 1, 31)
+    desk.run([task])
+    desk.today = date(2026, 2, 1)
+    ran = desk.run([task])
+    assert [notice.kind for notice in ran.outcome.all_notices] == ["refused"]
+    assert desk.item(task.id).fields[Field.LIGHT] == "late"
+
+
 def test_a_wrong_key_or_project_is_named(desk: RedmineDesk) -> None:
     desk.options["project"] = "nowhere"
     with pytest.raises(Missing, match="there is no project nowhere"):

@@ -61,6 +61,7 @@ def test_a_reader_searches_filters_opens_and_prints(npm_tool: NpmTool, tmp_path:
     assert (saw["console"], saw["dialogs"], saw["scripts"]) == ([], [], 1)
     assert [url for url in saw["requests"] if not url.startswith("file:")] == []
     assert saw["width"][0] <= saw["width"][1]
+    assert max(saw["tables"]) <= 0, "a column stands outside a phone's screen"
     assert (saw["first"], saw["search"], saw["none"], saw["reset"]) == (said(24), said(1), said(0), said(24))
     assert (saw["late"], saw["both"], saw["opened"], saw["closed"]) == (said(2), said(1), said(1, 1), said(1))
     assert saw["after"] == said(24)

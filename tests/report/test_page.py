@@ -60,6 +60,23 @@ def test_totals_parts_units_months_and_every_task_are_told() -> None:
     assert [each.get("href") for each in open_task.xpath(".//a")] == ["https://example.org/8"]
 
 
+def test_the_columns_of_a_group_add_up_to_its_tasks() -> None:
+    _, tree = page(make_task(1), make_task(2, status="done"), make_task(3, status="dropped"))
+    rows = [[int(cell.text) for cell in row.xpath("td[@class!='chart']")[:-1]] for row in tree.xpath("//tbody/tr")]
+    assert [(row[0], sum(row[1:]), row[-1]) for row in rows] == [(3, 3, 1)] * 3
+    _, tree = page(make_task(1), make_task(2, status="done"))
+    assert "已取消" not in " ".join(texts(tree, "//thead"))
+
+
+def test_tasks_of_one_day_stand_in_the_order_of_the_ledger_and_notes_beside_their_name() -> None:
+    first, second = make_task(2, notes="一句\n另一句"), make_task(1)
+    _, tree = page(first, second)
+    assert [each.get("id") for each in tree.xpath("//details")] == [f"task-{first.id}", f"task-{second.id}"]
+    (notes,) = tree.xpath("//div[dt='备注']/dd")
+    assert [each.strip() for each in notes.xpath(".//text()")] == ["一句", "另一句"]
+    assert notes.text.strip() == "一句"
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_text_in_every_field_stays_text(attack: str) -> None:
     task = Task(

@@ -14,23 +14,28 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from exporter.destinations.contract import Destination, Field, Finding, Item, Keep, Listing, Setup, Value, Wanted
-from exporter.destinations.markdown import one_line
+from exporter.destinations.markdown import BACKLOG, one_line
 from exporter.destinations.marker import plan_of
+from exporter.destinations.remark import remark_of
+from exporter.destinations.trackers.backlog_comments import comments_in, with_comment
 from exporter.destinations.trackers.backlog_fields import KEEPS, fields_of_file, fields_of_task, place_for, with_fields
 from exporter.destinations.trackers.backlog_file import TaskFile, new_file, parse
 from exporter.destinations.trackers.backlog_folder import PLACES, TASKS, Folder
 from exporter.destinations.trackers.backlog_front import Front
 from exporter.destinations.trackers.backlog_status import DEFAULT, Statuses
-from exporter.destinations.trackers.light_labels import OPTION as LIGHTS
 from exporter.destinations.trackers.light_labels import LightLabels
+from exporter.destinations.trackers.markup import Markdown
+from exporter.destinations.trackers.signals import SIGNALS
 from exporter.errors import Changed, Missing, NotAllowed, Refused
 from exporter.files import near, write_file
 from exporter.lights import Light
 from exporter.model import Task
+from exporter.news import News
 from exporter.wording import say
 
 _ORDINAL_STEP = 1000
 """Between two tasks of a column, as the tool itself leaves room to sort by hand."""
+_MARKUP = Markdown(BACKLOG)
 _HEADLESS = "its first lines, between two lines of three hyphens, are missing"
 
 
@@ -74,9 +79,11 @@ class Backlog(Destination):
             },
             "additionalProperties": False,
         },
-        "lights": LIGHTS,
+        **SIGNALS,
     }
     required_options = ("path",)
+    takes_comments = True
+    mails_comments = False
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
@@ -168,11 +175,8 @@ class Backlog(Destination):
         The file is moved before it is written: a crash between the two leaves the status that was wanted.
         """
         place, path = item.note
-        file = parse(self._still_there(item).text)
-        if file is None:
-            hint = "Put them back, or take the marker out of the file."
-            raise Refused(_HEADLESS, where=self._short(path), hint=hint)
-        file = with_fields(file, changes, item.id, self._statuses, self._lights).stamped(item.id, base)
+        file = with_fields(self._still_there(item), changes, item.id, self._statuses, self._lights)
+        file = file.stamped(item.id, base)
         self.folder.begin()
         goal = place_for(changes[Field.STATUS], place, self._statuses) if Field.STATUS in changes else place
         if goal != place:
@@ -180,7 +184,7 @@ class Backlog(Destination):
         write_file(path, str(file).encode(errors="surrogateescape"))
         return self._read_back(goal, path, item.id)
 
-    def _still_there(self, item: Item) -> _Held:
+    def _still_there(self, item: Item) -> TaskFile:
         place, path = item.note
         if not path.is_file():
             if any((self.folder.home / other / path.name).is_file() for other in PLACES if other != place):
@@ -189,7 +193,11 @@ class Backlog(Destination):
         held = _Held(place, path, self._read(path))
         if held.version != item.version:
             raise Changed("the file was changed meanwhile", where=self._short(path), hint="Run again.")
-        return held
+        file = parse(held.text)
+        if file is None:
+            hint = "Put them back, or take the marker out of the file."
+            raise Refused(_HEADLESS, where=self._short(path), hint=hint)
+        return file
 
     def _moved(self, path: Path, goal: str, file: TaskFile, *, archived: bool) -> tuple[Path, TaskFile]:
         target = self.folder.home / goal / path.name
@@ -215,6 +223,31 @@ class Backlog(Destination):
         if file is None or file.task_id != task_id:
             raise Changed("the file was changed meanwhile", where=self._short(path), hint="Run again.")
         return self._item(held, file, task_id, [])
+
+    # Comments
+
+    def told(self, item: Item) -> frozenset[str]:
+        """By the marks in the file's comments, as the file stands now."""
+        place, path = item.note
+        text = _Held(place, path, self._read(path)).text
+        try:
+            return frozenset(key for said in comments_in(text) for key in _MARKUP.keys_in(said, item.id))
+        except ValueError as problem:
+            raise self._unreadable(path, problem) from problem
+
+    def tell(self, item: Item, news: News) -> None:
+        """One write of the whole file, in one step."""
+        _, path = item.note
+        file = self._still_there(item)
+        comment = _MARKUP.comment(remark_of(news), item.id, news.key)
+        try:
+            text = with_comment(file.text, comment, news.day, file.front.newline)
+        except ValueError as problem:
+            raise self._unreadable(path, problem) from problem
+        write_file(path, str(replace(file, text=text)).encode(errors="surrogateescape"))
+
+    def _unreadable(self, path: Path, problem: ValueError) -> Refused:
+        return Refused(str(problem), where=self._short(path), hint="Mend that, then run again.")
 
     # Preflight
 

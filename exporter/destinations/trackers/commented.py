@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from exporter.destinations.contract import Item
 from exporter.destinations.remark import remark_of
 from exporter.destinations.trackers.labelled import Labelled
-from exporter.destinations.trackers.light_labels import OPTION as LIGHTS
 from exporter.errors import DestinationError, NotAllowed, OutcomeUnknown, Refused, Unreachable
 from exporter.news import News
-
-OPTIONS: Mapping[str, Any] = {
-    "lights": LIGHTS,
-    "comments": {
-        "title": "Comments 评论",
-        "description": "false writes no comment when a task turns late or is done.",
-        "type": "boolean",
-        "default": True,
-    },
-}
-"""The keys of exporter.toml for what changes with the day."""
 
 
 class Commented(Labelled):

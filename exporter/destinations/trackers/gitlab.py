@@ -15,13 +15,13 @@ from exporter.destinations.contract import Finding, Setup
 from exporter.destinations.http.links import next_query
 from exporter.destinations.markdown import GITLAB, plain
 from exporter.destinations.trackers import milestones
-from exporter.destinations.trackers.commented import OPTIONS as SIGNALS
 from exporter.destinations.trackers.connection import OPTIONS, api_root, connect
 from exporter.destinations.trackers.gitlab_check import findings
 from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.markup import Markdown
 from exporter.destinations.trackers.milestones import Milestones
 from exporter.destinations.trackers.record import Issue, Page
+from exporter.destinations.trackers.signals import SIGNALS
 from exporter.destinations.trackers.status_labels import OPTION
 from exporter.errors import ListingIncomplete
 

@@ -21,7 +21,6 @@ from exporter.destinations.markdown import one_line
 from exporter.destinations.marker import base_from, base_text, plan_of
 from exporter.destinations.trackers import connection, jira_bulk, jira_status
 from exporter.destinations.trackers.adf import Adf
-from exporter.destinations.trackers.commented import OPTIONS as SIGNALS
 from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.jira_entrance import authorization, is_cloud
 from exporter.destinations.trackers.jira_index import FIELDS, MARK, Index
@@ -29,6 +28,7 @@ from exporter.destinations.trackers.jira_people import People
 from exporter.destinations.trackers.jira_screen import Screen
 from exporter.destinations.trackers.jira_status import Workflow
 from exporter.destinations.trackers.record import Issue, Page
+from exporter.destinations.trackers.signals import SIGNALS
 from exporter.destinations.trackers.status_labels import StatusLabels
 from exporter.destinations.trackers.wiki import Wiki
 from exporter.errors import (

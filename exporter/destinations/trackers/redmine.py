@@ -16,13 +16,13 @@ from urllib.parse import quote
 from exporter.destinations.contract import Field, Finding, Item, Keep, Setup, Wanted
 from exporter.destinations.markdown import one_line
 from exporter.destinations.trackers import connection, redmine_status
-from exporter.destinations.trackers.commented import OPTIONS as SIGNALS
 from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.markup import Markdown
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.redmine_fields import Fields
 from exporter.destinations.trackers.redmine_people import People
 from exporter.destinations.trackers.redmine_status import Statuses
+from exporter.destinations.trackers.signals import SIGNALS
 from exporter.destinations.trackers.textile import COMMON_MARK, Textile
 from exporter.errors import DestinationError, ListingIncomplete, Missing, NotAllowed, Refused
 from exporter.model import Status, Task

@@ -13,6 +13,8 @@ from exporter.errors import DestinationError, NotAllowed
 from exporter.wording import say
 
 RIGHTS = ("view_issues", "add_issues", "edit_issues")
+NOTES = "add_issue_notes"
+"""The right to write comments; who may edit issues may lack it."""
 USED = {"assigned_to_id", "start_date", "due_date", "done_ratio", "description"}
 """Standard fields of a tracker that we fill."""
 
@@ -25,6 +27,10 @@ class There(Protocol):
     project: str
     fields: Fields
     statuses: Statuses
+
+    @property
+    def comments(self) -> bool:
+        """Whether comments are wanted."""
 
     def meet(self) -> None:
         """Learn statuses, fields and accounts."""
@@ -45,7 +51,7 @@ def findings(there: There) -> Iterator[Finding]:
         there.meet()
         query = {"include": "trackers,enabled_modules"}
         project = there.http.get(f"{there.project}.json", query)["project"]
-        yield _rights(there, user, project)
+        yield from _rights(there, user, project)
         yield from _project(there, project)
         yield from _statuses(there)
         yield from (Finding(ok=False, sentence=sentence) for sentence in there.refused_accounts())
@@ -60,18 +66,27 @@ def findings(there: There) -> Iterator[Finding]:
         yield Finding(ok=False, sentence=say("{url} is not the address of a Redmine", url=there.http.url))
 
 
-def _rights(there: There, user: Mapping[str, Any], project: Mapping[str, Any]) -> Finding:
+def _rights(there: There, user: Mapping[str, Any], project: Mapping[str, Any]) -> Iterator[Finding]:
     """What the roles of the key's user allow; administrators may do anything."""
-    if user.get("admin"):
-        return Finding(ok=True, sentence=say("{project}: its user may write there", project=project["name"]))
+    held = {*RIGHTS, NOTES} if user.get("admin") else _held(there, user, project)
+    name, missing = project["name"], [right for right in RIGHTS if right not in held]
+    if missing:
+        sentence = "{project}: its user lacks the rights {rights}; give it a role that has them"
+        yield Finding(ok=False, sentence=say(sentence, project=name, rights=", ".join(missing)))
+    else:
+        yield Finding(ok=True, sentence=say("{project}: its user may write there", project=name))
+    if there.comments and NOTES not in held:
+        sentence = (
+            "{project}: its user lacks the right {right}, so nobody is told what turns late or is done; "
+            "give it a role that has it, or write `comments = false`"
+        )
+        yield Finding(ok=False, sentence=say(sentence, project=name, right=NOTES))
+
+
+def _held(there: There, user: Mapping[str, Any], project: Mapping[str, Any]) -> set[str]:
     mine = [each for each in user.get("memberships", ()) if each["project"]["id"] == project["id"]]
     roles = {role["id"] for each in mine for role in each["roles"]}
-    held = {right for role in roles for right in there.http.get(f"roles/{role}.json")["role"]["permissions"]}
-    missing = [right for right in RIGHTS if right not in held]
-    if not missing:
-        return Finding(ok=True, sentence=say("{project}: its user may write there", project=project["name"]))
-    sentence = "{project}: its user lacks the rights {rights}; give it a role that has them"
-    return Finding(ok=False, sentence=say(sentence, project=project["name"], rights=", ".join(missing)))
+    return {right for role in roles for right in there.http.get(f"roles/{role}.json")["role"]["permissions"]}
 
 
 def _project(there: There, project: Mapping[str, Any]) -> Iterator[Finding]:

@@ -13,11 +13,28 @@ from tests.destinations.desk import Desk
 NAMES = {"open": "To Do", "in_progress": "In Progress", "done": "Done", "dropped": "Cancelled"}
 
 
+def tool_reads(text: str) -> list[str]:
+    """Comments as Backlog.md finds them: of its one section the second of every two pieces; an odd one is lost."""
+    pattern = r"(?:\n|^)## Comments\s*\n<!-- COMMENTS:BEGIN -->\s*\n([\s\S]*?)<!-- COMMENTS:END -->"
+    found = re.search(pattern, text.replace("\r\n", "\n"))
+    pieces: list[list[str]] = [[]]
+    for line in found[1].split("\n") if found else ():
+        if line.strip() == "---":
+            pieces.append([])
+        else:
+            pieces[-1].append(line)
+    return ["\n".join(piece).strip() for piece in pieces[1:-1:2]]
+
+
 class BacklogDesk(Desk):
     """A person with a text editor, writing as Backlog.md does: known fields only, in its own order and quotes."""
 
+    def __init__(self, folder: Path, **options: Any) -> None:
+        super().__init__(folder)
+        self.options = {"path": "board", **options}
+
     def make(self) -> Backlog:
-        return Backlog(Setup("board", PLAN, "计划", {"path": "board"}, folder=self.folder))
+        return Backlog(Setup("board", PLAN, "计划", self.options, folder=self.folder))
 
     def path_of(self, task_id: str) -> Path:
         return Path(self.item(task_id).note[1])
@@ -48,6 +65,9 @@ class BacklogDesk(Desk):
 
     def text_of(self, task_id: str) -> str:
         return self.path_of(task_id).read_text(encoding="utf-8")
+
+    def comments_of(self, task_id: str) -> list[str]:
+        return tool_reads(self.text_of(task_id))
 
     def person_copies(self, task_id: str) -> None:
         shutil.copy(self.path_of(task_id), self.path_of(task_id).with_name("task-99 - copy.md"))
