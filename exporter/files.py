@@ -30,7 +30,7 @@ def write_file(path: Path, content: bytes) -> bool:
         if path.is_file() and path.read_bytes() == content:
             return False
     except OSError as error:
-        raise _output_error(path, error) from error
+        raise output_error(path, error) from error
     return write_chunks(path, [content])
 
 
@@ -74,7 +74,7 @@ def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
             with contextlib.suppress(OSError):
                 Path(name).unlink(missing_ok=True)
     except OSError as error:
-        raise _output_error(path, error) from error
+        raise output_error(path, error) from error
 
 
 def _to_disk(stream: BinaryIO) -> None:
@@ -132,7 +132,8 @@ def _not_allowed(path: Path) -> NotAllowed:
     )
 
 
-def _output_error(path: Path, error: OSError) -> OutputError | NotAllowed:
+def output_error(path: Path, error: OSError) -> OutputError | NotAllowed:
+    """What the system says of a file that was to be written, in a sentence of ours."""
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return _not_allowed(path)
     if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:

@@ -1,20 +1,22 @@
 """One calendar on disk: read whole, guarded against overwriting what is not ours, written in a fixed order.
 
+What stands in memory is an index; the components themselves are in a spool (spool.py).
+
 A book is one file or, with `max_bytes`, several volumes beside each other: plan.ics, plan-2.ics, plan-3.ics.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from exporter.destinations.calendars.content import END_OF_LINE, Part
 from exporter.destinations.calendars.profile import BASE, OURS, PLAN, PRODID, VOLUME, Header
-from exporter.destinations.calendars.reading import derived_from, task_of, uid_in
-from exporter.destinations.calendars.values import day_of, number_line, number_of, text_line, unescape
+from exporter.destinations.calendars.spool import Held, Spool
+from exporter.destinations.calendars.values import number_line, number_of, text_line, unescape
 from exporter.destinations.calendars.volume import Print, Volume, print_of, read_file, volume_path
 from exporter.destinations.marker import digest, plan_of
 from exporter.errors import Changed, Refused
@@ -26,20 +28,23 @@ _ORDER = (*_HEAD, BASE)
 
 @dataclass(slots=True)
 class Book:
-    """A calendar in memory."""
+    """A calendar that was read, or is to be."""
 
     path: Path
     plan: str
     files: dict[Path, Print | None] = field(default_factory=dict)
     """What stood on disk when it was read, by volume."""
     calendar: Part = field(default_factory=lambda: Part("VCALENDAR"))
-    """The properties of the calendar and everything that is not ours."""
-    ours: dict[str, list[Part]] = field(default_factory=dict)
+    """The properties of the calendar."""
+    others: list[Held] = field(default_factory=list)
+    """Everything in it that is not ours."""
+    ours: dict[str, list[Held]] = field(default_factory=dict)
     """Task id → its component, or several where somebody copied it."""
-    derived: dict[str, Part] = field(default_factory=dict)
+    derived: dict[str, Held] = field(default_factory=dict)
     """UID → what we made beside the tasks: steps, checkpoints, to-dos."""
-    seen: list[bytes] = field(default_factory=list)
-    """What was read, in no order that matters."""
+    spool: Spool = field(default_factory=Spool)
+    seen: bytes = b""
+    """Stands for what was read, in whatever order."""
 
     @classmethod
     def read(cls, path: Path, plan: str, *, force: bool = False) -> Book:
@@ -51,8 +56,9 @@ class Book:
             NotAllowed: it may not be read.
         """
         book = cls(path, plan)
-        book.files[path], first = read_file(path)
-        if first and not force and not is_ours(first):
+        found = _Contents(book.spool)
+        book.files[path], first = read_file(path, found.take)
+        if first and not force and not (found.marked or _is_ours(first)):
             raise Refused(
                 "this calendar was made by hand or by another program and was left as it is",
                 where=str(path),
@@ -61,31 +67,30 @@ class Book:
             )
         if first:
             book.calendar.body += first.lines
-            book._take(first)
+            book._sort_in(found.held)
         for number in count(2):
-            volume = volume_path(path, number)
-            found, calendar = read_file(volume)
+            volume, found = volume_path(path, number), _Contents(book.spool)
+            print_, calendar = read_file(volume, found.take)
             if not calendar or number_of(calendar.first(VOLUME)) != number or _plan(calendar) != plan:
                 break
-            book.files[volume] = found
-            book._take(calendar)
+            book.files[volume] = print_
+            book._sort_in(found.held)
         book.seen = book._content()
         return book
 
-    def _take(self, calendar: Part) -> None:
+    def _sort_in(self, volume: list[Held]) -> None:
         """Sort a volume's components. One that a broken run left in two volumes is taken once, the newer."""
-        there, others = set(self.ours), {part.octets() for part in self.calendar.parts}
-        for part in calendar.parts:
-            task_id, derived = _task_in(part), derived_from(part)
-            if task_id is not None and plan_of(task_id) == self.plan:
-                if task_id in there:
-                    self.ours[task_id] = [max(self.ours[task_id][0], part, key=_age)]
+        there, others = set(self.ours), {held.digest for held in self.others}
+        for held in volume:
+            if held.task is not None and plan_of(held.task) == self.plan:
+                if held.task in there:
+                    self.ours[held.task] = [max(self.ours[held.task][0], held, key=_age)]
                 else:
-                    self.ours.setdefault(task_id, []).append(part)
-            elif derived is not None and (derived == self.plan or plan_of(derived) == self.plan):
-                self.derived[uid_in(part)] = part
-            elif part.octets() not in others:
-                self.calendar.body.append(part)
+                    self.ours.setdefault(held.task, []).append(held)
+            elif held.origin is not None and self.plan in {held.origin, plan_of(held.origin)}:
+                self.derived[held.uid] = held
+            elif held.digest not in others:
+                self.others.append(held)
 
     def write(self, header: Header, max_bytes: int | None = None) -> bool:
         """Put the book on disk, each file in one step; returns whether any byte changed.
@@ -107,7 +112,7 @@ class Book:
                 )
         self._head(header)
         content = self._content()
-        nothing = not self.files.get(self.path) and not self._tasks()
+        nothing = not self.files.get(self.path) and not self.ours and not self.derived
         if nothing or (content == self.seen and self._fits(max_bytes)):
             return False
         volumes = self._volumes(header, max_bytes)
@@ -128,10 +133,10 @@ class Book:
         self.files, self.seen = {path: print_of(path) for path in wanted}, content
         return any(changed) or bool(stale)
 
-    def _content(self) -> list[bytes]:
-        parts = (part.octets() for part in (*self.calendar.parts, *self._tasks()))
-        lines = (line.raw for line in self.calendar.lines)
-        return sorted(hashlib.sha256(octets).digest() for each in (lines, parts) for octets in each)
+    def _content(self) -> bytes:
+        lines = (hashlib.sha256(line.raw).digest() for line in self.calendar.lines)
+        parts = (held.digest for held in (*self.others, *self._tasks()))
+        return hashlib.sha256(b"".join(sorted((*lines, *parts)))).digest()
 
     def _fits(self, max_bytes: int | None) -> bool:
         """Whether the files on disk are as many and as large as they should be."""
@@ -147,7 +152,7 @@ class Book:
     def retire(self, header: Header) -> None:
         """Take our components out; a file in which nothing else stands goes as a whole."""
         self.ours, self.derived = {}, {}
-        if self.calendar.parts:
+        if self.others:
             self.write(header)
             return
         for path in self.files:
@@ -155,11 +160,11 @@ class Book:
         self.files = {}
 
     def _write_unions(self, wanted: dict[Path, Volume]) -> None:
-        home = {_name(part): path for path, volume in wanted.items() for part in volume.parts}
-        home |= {_name(part): self.path for part in self.calendar.parts if _task_in(part) is None}
+        home = {_name(held): path for path, volume in wanted.items() for held in (*volume.others, *volume.parts)}
         for path, volume in wanted.items():
-            _, calendar = read_file(path)
-            leaving = [part for part in (calendar.parts if calendar else ()) if home.get(_name(part)) != path]
+            found = _Contents(self.spool)
+            read_file(path, found.take)
+            leaving = [held for held in found.held if home.get(_name(held)) != path]
             if leaving:
                 write_chunks(path, volume.chunks(leaving))
 
@@ -184,32 +189,48 @@ class Book:
 
     def _volumes(self, header: Header, max_bytes: int | None) -> list[Volume]:
         """Each file: its head, what is not ours (in the first), then tasks by date and UID."""
-        head = [entry.raw + END_OF_LINE for entry in self.calendar.lines]
-        volumes = [Volume(head + [part.octets() for part in self.calendar.parts if _task_in(part) is None])]
+        head = [line.raw + END_OF_LINE for line in self.calendar.lines]
+        volumes = [Volume(head, [held for held in self.others if held.task is None])]
         size = volumes[0].size()
-        for part in self._sorted():
-            more = sum(map(len, part.chunks())) if max_bytes else 0
-            if max_bytes and size + more > max_bytes and volumes[-1].parts:
+        for held in self._sorted():
+            if max_bytes and size + held.size > max_bytes and volumes[-1].parts:
                 volumes.append(Volume(_volume_head(header, self.plan, len(volumes) + 1)))
                 size = volumes[-1].size()
-            volumes[-1].parts.append(part)
-            size += more
+            volumes[-1].parts.append(held)
+            size += held.size
         return volumes
 
-    def _sorted(self) -> list[Part]:
+    def _sorted(self) -> list[Held]:
         """Tasks, steps and to-dos. Another plan's tasks in the file are among them, or each run would move them."""
-        others = [part for part in self.calendar.parts if _task_in(part) is not None]
-        return sorted([*self._tasks(), *others], key=_place)
+        others = (held for held in self.others if held.task is not None)
+        return sorted((*self._tasks(), *others), key=lambda held: (held.day, held.uid))
 
-    def _tasks(self) -> list[Part]:
-        return [*(part for parts in self.ours.values() for part in parts), *self.derived.values()]
+    def _tasks(self) -> Iterator[Held]:
+        yield from chain.from_iterable(self.ours.values())
+        yield from self.derived.values()
 
 
-def is_ours(calendar: Part) -> bool:
+@dataclass(slots=True)
+class _Contents:
+    """The components of a volume, as they are read."""
+
+    spool: Spool
+    held: list[Held] = field(default_factory=list)
+    marked: bool = False
+    """Whether one of them bears a property of ours."""
+
+    def take(self, part: Part) -> None:
+        self.marked = self.marked or _is_marked(part)
+        self.held.append(self.spool.hold(part))
+
+
+def _is_ours(calendar: Part) -> bool:
     """Whether we made a calendar, even if a program that edited it has put its own name to it since."""
-    if (calendar.value("PRODID") or "").strip() == PRODID:
-        return True
-    return any(line.name.startswith(OURS) for part in (calendar, *calendar.parts) for line in part.lines)
+    return (calendar.value("PRODID") or "").strip() == PRODID or _is_marked(calendar)
+
+
+def _is_marked(part: Part) -> bool:
+    return any(line.name.startswith(OURS) for line in part.lines)
 
 
 def _volume_head(header: Header, plan: str, number: int) -> list[bytes]:
@@ -233,23 +254,15 @@ def _plan(calendar: Part) -> str | None:
 
 def _free(path: Path, plan: str) -> bool:
     """Whether a volume may be written there: nothing, or an older volume of this plan."""
-    _, calendar = read_file(path)
+    _, calendar = read_file(path, lambda _part: None)
     return calendar is None or (calendar.first(VOLUME) is not None and _plan(calendar) == plan)
 
 
-def _task_in(part: Part) -> str | None:
-    return task_of(part) if part.name in {"VEVENT", "VTODO"} else None
+def _name(held: Held) -> tuple[str, str]:
+    """What tells it from all others."""
+    return held.uid, held.occurrence or ""
 
 
-def _name(part: Part) -> tuple[str, str]:
-    """What tells it from all others: a person's change of one day bears the UID of the task it was made from."""
-    return uid_in(part), part.value("RECURRENCE-ID") or ""
-
-
-def _age(part: Part) -> tuple[int, str]:
+def _age(held: Held) -> tuple[int, str]:
+    part = held.part()
     return number_of(part.first("SEQUENCE")) or 0, part.value("LAST-MODIFIED") or ""
-
-
-def _place(part: Part) -> tuple[date, str]:
-    day = day_of(part.first("DTSTART")) or day_of(part.first("DUE"))
-    return (day[0] if day else date.max), part.value("UID") or ""

@@ -6,10 +6,10 @@ folders.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import count, takewhile
+from itertools import chain, count, takewhile
 from pathlib import Path
 
 from exporter.destinations.calendars.book import Book
@@ -17,7 +17,7 @@ from exporter.destinations.calendars.component import change_component, read_com
 from exporter.destinations.calendars.copies import Kind, bears_plan, file_names, folder_of, sorted_out, stale_books
 from exporter.destinations.calendars.derived import Derived, checkpoints, follow, steps, todo, untouched
 from exporter.destinations.calendars.profile import UID_TAIL, Header, Profile
-from exporter.destinations.calendars.reading import derived_from, read_fields
+from exporter.destinations.calendars.reading import read_fields
 from exporter.destinations.calendars.summary import base_in
 from exporter.destinations.calendars.volume import volume_path
 from exporter.destinations.contract import Field, Item, Setup
@@ -25,6 +25,8 @@ from exporter.destinations.marker import digest
 from exporter.errors import DestinationError, Refused
 from exporter.model import Status, Task
 from exporter.wording import say
+
+_OPTIONS = frozenset({"milestones", "checkpoints", "todos", "files"})
 
 
 @dataclass(slots=True)
@@ -36,6 +38,8 @@ class Companions:
     profile: Profile
     todos: Book | None = None
     todo_profile: Profile = field(init=False)
+    _ticks: dict[str, Status] = field(default_factory=dict)
+    """Task id → the status that somebody gave its to-do."""
 
     def __post_init__(self) -> None:
         """To-dos are the same tasks in another component."""
@@ -57,13 +61,14 @@ class Companions:
 
     def read(self) -> None:
         """Read the to-dos, so that what was ticked there is seen."""
-        self.todos = None
+        self.todos, self._ticks = None, {}
         if self.setup.options.get("todos"):
             self.todos = Book.read(self.todo_path, self.setup.plan)
+            self._ticks = dict(self._ticked(self.todos))
 
     def ticked(self, item: Item) -> Item:
         """The item with the status that somebody gave its to-do, unless somebody changed the event's as well."""
-        status = self._ticked(item.id)
+        status = self._ticks.get(item.id)
         if status is None or digest(item.fields[Field.STATUS]) != item.base.get(Field.STATUS):
             return item
         return replace(item, fields={**item.fields, Field.STATUS: status})
@@ -73,21 +78,23 @@ class Companions:
 
         Returns the tasks whose events stand in the book, with the status and date that the calendar shows.
         """
+        if not book.derived and not _OPTIONS & self.setup.options.keys():
+            return {}
         shown: dict[str, Task] = {}
         for task_id, task in tasks.items():
             if len(book.ours.get(task_id, ())) != 1:
                 continue
             self._mark(book, task)
             try:
-                fields = read_fields(book.ours[task_id][0], self.profile)
+                fields = read_fields(book.ours[task_id][0].part(), self.profile)
             except ValueError:
                 continue
-            due = date.fromisoformat(fields[Field.DUE])
-            shown[task_id] = replace(task, status=fields[Field.STATUS], due=due)
-        wanted: list[Derived] = []
-        if self.setup.options.get("milestones"):
-            wanted += [step for task in shown.values() for step in steps(task, self.profile)]
-        wanted += self._checkpoints("", shown)
+            now = fields[Field.STATUS], date.fromisoformat(fields[Field.DUE])
+            shown[task_id] = task if now == (task.status, task.due) else replace(task, status=now[0], due=now[1])
+        dated = shown.values() if self.setup.options.get("milestones") else ()
+        wanted = chain(
+            (step for task in dated for step in steps(task, self.profile)), self._checkpoints("", shown.values())
+        )
         self._merge(book, wanted, self.profile, book, shown)
         return shown
 
@@ -106,39 +113,41 @@ class Companions:
             raise errors[0]
         return changed
 
-    def _ticked(self, task_id: str) -> Status | None:
-        part = self.todos.derived.get(f"{task_id}.todo{UID_TAIL}") if self.todos else None
-        if part is None:
-            return None
-        status: Status = read_fields(part, self.todo_profile)[Field.STATUS]
-        return status if digest(status) != base_in(part).get(Field.STATUS) else None
+    def _ticked(self, todos: Book) -> Iterator[tuple[str, Status]]:
+        for uid, held in todos.derived.items():
+            if held.origin is None or uid != f"{held.origin}.todo{UID_TAIL}":
+                continue
+            part = held.part()
+            status: Status = read_fields(part, self.todo_profile)[Field.STATUS]
+            if digest(status) != base_in(part).get(Field.STATUS):
+                yield held.origin, status
 
     def _mark(self, book: Book, task: Task) -> None:
         """Give an event the status that its to-do was given, once the ledger agrees."""
-        part = book.ours[task.id][0]
-        status = self._ticked(task.id)
+        status = self._ticks.get(task.id)
         if status is None or status != task.status:
             return
+        part = book.ours[task.id][0].part()
         item = read_component(part, self.profile)
         if item.fields[Field.STATUS] != status and digest(item.fields[Field.STATUS]) == item.base.get(Field.STATUS):
-            marked = part.copy()
             base = {**item.base, Field.STATUS: digest(status)}
-            change_component(marked, {Field.STATUS: status}, base, task, self.profile)
-            book.ours[task.id] = [marked]
+            change_component(part, {Field.STATUS: status}, base, task, self.profile)
+            book.ours[task.id] = [book.spool.hold(part)]
 
-    def _checkpoints(self, scope: str, shown: Mapping[str, Task]) -> list[Derived]:
-        if self.setup.options.get("checkpoints") != "quarterly":
-            return []
-        return list(checkpoints(self.setup.plan, scope, list(shown.values()), self.profile))
+    def _checkpoints(self, scope: str, tasks: Iterable[Task]) -> Iterator[Derived]:
+        if self.setup.options.get("checkpoints") == "quarterly":
+            yield from checkpoints(self.setup.plan, scope, list(tasks), self.profile)
 
-    def _merge(self, into: Book, wanted: list[Derived], profile: Profile, book: Book, shown: Collection[str]) -> None:
+    def _merge(
+        self, into: Book, wanted: Iterable[Derived], profile: Profile, book: Book, shown: Collection[str]
+    ) -> None:
         """What is wanted, and of the rest what a person edited or what belongs to an event this run left alone."""
-        now = follow(into.derived, wanted, profile)
+        now = follow(into.derived, wanted, profile, into.spool)
         alone = _alone(book, shown) | (set() if shown else {self.setup.plan})
         kept = {
-            uid: part
-            for uid, part in into.derived.items()
-            if uid not in now and (derived_from(part) in alone or not untouched(part, profile))
+            uid: held
+            for uid, held in into.derived.items()
+            if uid not in now and (held.origin in alone or not untouched(held, profile))
         }
         into.derived = {**kept, **now}
 
@@ -146,10 +155,10 @@ class Companions:
         if self.todos is None:
             self.read()
         assert self.todos is not None  # noqa: S101  the option is on
-        wanted = [
-            todo(task, read_fields(book.ours[task_id][0], self.profile), self.todo_profile)
+        wanted = (
+            todo(task, read_fields(book.ours[task_id][0].part(), self.profile), self.todo_profile)
             for task_id, task in shown.items()
-        ]
+        )
         self._merge(self.todos, wanted, self.todo_profile, book, shown)
         named = header.part(say("To-dos", language=self.profile.language))
         return self.todos.write(named, self.setup.options.get("max_bytes"))
@@ -182,11 +191,11 @@ class Companions:
                 where=str(path),
                 hint="Move it away, or choose another path.",
             )
-        checks = self._checkpoints(group, {task_id: shown[task_id] for task_id in ids})
-        held = {*ids, *(_alone(book, shown) & set(copy.ours))}
-        copy.ours = {task_id: book.ours[task_id] for task_id in held}
-        copy.derived = {uid: part for uid, part in book.derived.items() if derived_from(part) in held} | follow(
-            copy.derived, checks, self.profile
+        checks = self._checkpoints(group, (shown[task_id] for task_id in ids))
+        there = {*ids, *(_alone(book, shown) & set(copy.ours))}
+        copy.ours = {task_id: book.ours[task_id] for task_id in there}
+        copy.derived = {uid: held for uid, held in book.derived.items() if held.origin in there} | follow(
+            copy.derived, checks, self.profile, copy.spool
         )
         return copy.write(header.part(group), self.setup.options.get("max_bytes"))
 

@@ -101,8 +101,8 @@ def change_component(
     _put(part, rows.marker_rows(base, url))
 
 
-def read_component(part: Part, profile: Profile) -> Item:
-    """The item that a component of ours is. `note` is the component, `version` stands for its octets.
+def read_component(part: Part, profile: Profile, version: str | None = None) -> Item:
+    """The item that a component of ours is. `version` stands for its octets, and is taken from them if not given.
 
     Raises:
         ValueError: it is not ours or has no readable day.
@@ -110,8 +110,8 @@ def read_component(part: Part, profile: Profile) -> Item:
     task_id = task_of(part)
     if task_id is None:
         raise ValueError(part.value("UID"))
-    version = hashlib.sha256(part.octets()).hexdigest()[:16]
-    return Item(task_id, uid_of(task_id), read_fields(part, profile), base_in(part), version, note=part)
+    version = version or hashlib.sha256(part.octets()).hexdigest()[:16]
+    return Item(task_id, uid_of(task_id), read_fields(part, profile), base_in(part), version)
 
 
 def _check_days(task: Task, *, needed: bool) -> None:

@@ -7,7 +7,7 @@ edited must come back unchanged, so lines are kept as they stood and only those 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import NamedTuple, NoReturn
@@ -16,6 +16,8 @@ from exporter.destinations.calendars.fold import fold, unfold
 from exporter.errors import ListingIncomplete
 
 END_OF_LINE = b"\r\n"
+_INSIDE = 2
+"""So many are open around a component of a calendar: the calendar, and the file."""
 _NAME = re.compile(r"[A-Za-z0-9-]+(?=[;:])")
 _LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[^=;:"]+=(?:"[^"]*"|[^";:])*)*):(.*)', re.DOTALL)
 
@@ -34,7 +36,11 @@ class Line(NamedTuple):
     @property
     def value(self) -> str:
         """What stands behind the colon, still escaped."""
-        found = _LINE.fullmatch(self.text)
+        text = self.text
+        head, _, bare = text.partition(":")
+        if ";" not in head:
+            return bare
+        found = _LINE.fullmatch(text)
         return found[3] if found else ""
 
     @property
@@ -67,7 +73,10 @@ class Part:
 
     def first(self, name: str) -> Line | None:
         """The first property of that name."""
-        return next((line for line in self.lines if line.name == name), None)
+        for entry in self.body:
+            if entry.name == name and isinstance(entry, Line):
+                return entry
+        return None
 
     def value(self, name: str) -> str | None:
         """The escaped value of the first property of that name."""
@@ -116,8 +125,11 @@ class Part:
         return Part(self.name, [entry.copy() if isinstance(entry, Part) else entry for entry in self.body])
 
 
-def parse(data: bytes | Iterable[bytes], where: str) -> list[Part]:
+def parse(data: bytes | Iterable[bytes], where: str, take: Callable[[Part], object] | None = None) -> list[Part]:
     """The components of a file, given as octets or as physical lines: LF or CRLF, BOM or not, blank lines passed over.
+
+    With `take` they come without the components inside them: each of these is handed over as soon as it ends, so that
+    one at a time stands in memory.
 
     Raises:
         ListingIncomplete: it is not UTF-8, a line is no property, or a component does not end. `where` names the file.
@@ -128,13 +140,13 @@ def parse(data: bytes | Iterable[bytes], where: str) -> list[Part]:
     for number, raw in _logical(data):
         line = _line(raw, where, number)
         if line.name == "BEGIN":
-            part = Part(line.value.strip().upper())
-            path[-1].body.append(part)
-            path.append(part)
+            path.append(Part(line.value.strip().upper()))
         elif line.name == "END":
-            name = line.value.strip().upper()
-            if path.pop().name != name or not path:
+            name, part = line.value.strip().upper(), path.pop()
+            if part.name != name or not path:
                 _damaged(where, number, "END:{name} closes nothing that is open", name=name)
+            keep = take if take and len(path) == _INSIDE else path[-1].body.append
+            keep(part)
         elif len(path) == 1:
             _damaged(where, number, "this line stands outside of every calendar")
         else:

@@ -16,6 +16,7 @@ from exporter.destinations.calendars.content import Part
 from exporter.destinations.calendars.description import describe
 from exporter.destinations.calendars.profile import DAYS, UID_TAIL, Profile
 from exporter.destinations.calendars.reading import read_fields, uid_of
+from exporter.destinations.calendars.spool import Held, Spool
 from exporter.destinations.calendars.summary import base_in
 from exporter.destinations.calendars.values import clean
 from exporter.destinations.contract import Field, Value, Wanted
@@ -110,13 +111,19 @@ def checkpoints(plan: str, scope: str, tasks: Sequence[Task], profile: Profile) 
         yield Derived(uid, Wanted(plan, {**render_task(check, profile).fields, **body}, check))
 
 
-def follow(held: Mapping[str, Part], wanted: Iterable[Derived], profile: Profile) -> dict[str, Part]:
+def follow(held: Mapping[str, Held], wanted: Iterable[Derived], profile: Profile, spool: Spool) -> dict[str, Held]:
     """The components as they should be now, by UID: made, or what is held with our changes merged in."""
-    return {each.uid: _one(held.get(each.uid), each, profile) for each in wanted}
+    now = {}
+    for each in wanted:
+        there = held.get(each.uid)
+        part = _one(there.part() if there else None, each, profile)
+        now[each.uid] = spool.hold(part) if part else held[each.uid]
+    return now
 
 
-def untouched(part: Part, profile: Profile) -> bool:
+def untouched(held: Held, profile: Profile) -> bool:
     """Whether nobody but us wrote any field of it, so that it may go with what it was made from."""
+    part = held.part()
     try:
         fields = read_fields(part, profile)
     except ValueError:
@@ -125,14 +132,15 @@ def untouched(part: Part, profile: Profile) -> bool:
     return all(digest(value) == base.get(name) for name, value in fields.items())
 
 
-def _one(part: Part | None, derived: Derived, profile: Profile) -> Part:
+def _one(part: Part | None, derived: Derived, profile: Profile) -> Part | None:
+    """The component made, or changed; None where it is as it should be."""
     fields, task = derived.wanted.fields, derived.wanted.task
     if part is None:
         return make_component(derived.wanted, digests(fields), profile, uid=derived.uid, related=derived.related)
     try:
         held = read_fields(part, profile)
     except ValueError:  # a person took its day away
-        return part
+        return None
     base = base_in(part)
     agreed = {name: value for name, value in fields.items() if held.get(name) == value}
     changes = {
@@ -140,8 +148,7 @@ def _one(part: Part | None, derived: Derived, profile: Profile) -> Part:
     }
     fresh = {**base, **digests(agreed), **digests(changes)}
     if not changes and fresh == base:
-        return part
-    part = part.copy()
+        return None
     change_component(part, changes, fresh, task, profile)
     return part
 

@@ -34,7 +34,8 @@ def fold(line: str) -> bytes:
 
 def unfold(data: bytes) -> bytes:
     """Physical lines joined again; also those that other programs broke in the middle of a character."""
-    return _BREAKS.sub(b"", data) if b"\n" in data else data
+    plain = data.replace(BREAK, b"")
+    return _BREAKS.sub(b"", data) if b"\n" in plain else plain
 
 
 def _border(data: bytes, start: int, end: int) -> int:

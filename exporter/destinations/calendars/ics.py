@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from exporter.destinations.calendars.book import Book
 from exporter.destinations.calendars.companions import Companions
 from exporter.destinations.calendars.component import change_component, make_component, read_component, render_task
-from exporter.destinations.calendars.content import Part
 from exporter.destinations.calendars.profile import OPTIONS, Header, Profile
+from exporter.destinations.calendars.spool import Held
 from exporter.destinations.contract import Destination, Field, Finding, Item, Keep, Listing, Setup, Value, Wanted
 from exporter.destinations.marker import digest
 from exporter.errors import Changed, ExporterError, Missing, Refused
@@ -101,6 +101,8 @@ class Ics(Destination):
         self._book: Book | None = None
         self._tasks: dict[str, Task] = {}
         self._touched: set[str] = set()
+        self._cancelled: set[str] = set()
+        """Tasks whose events an earlier run cancelled."""
 
     @property
     def path(self) -> Path:
@@ -111,7 +113,8 @@ class Ics(Destination):
     def book(self) -> Book:
         """The file as last listed, with what was staged since."""
         if self._book is None:
-            self._book = self._read()
+            self.listing()
+            assert self._book is not None  # noqa: S101  it was read
         return self._book
 
     def listing(self) -> Listing:
@@ -119,12 +122,17 @@ class Ics(Destination):
         self._book = self._read()
         self.companions.read()
         self._touched.clear()
+        self._cancelled.clear()
         items, problems = [], []
-        for task_id, parts in self._book.ours.items():
+        for task_id, there in self._book.ours.items():
             try:
-                items += [read_component(part, self.profile) for part in parts]
+                found = [self._item(held) for held in there]
             except ValueError:
                 problems.append(say("{file}: the event of {id} has no readable date", file=self.path.name, id=task_id))
+                continue
+            items += found
+            if len(found) == 1 and _cancelled_by_us(found[0]):
+                self._cancelled.add(task_id)
         return Listing(tuple(map(self.companions.ticked, items)), problems=tuple(problems))
 
     def render(self, task: Task) -> Wanted:
@@ -137,19 +145,19 @@ class Ics(Destination):
         if wanted.id in self.book.ours:
             raise Refused("{id} is in the calendar already", id=wanted.id, hint="Run again.")
         self._tasks[wanted.id] = wanted.task
-        part = make_component(wanted, base, self.profile)
-        self.book.ours[wanted.id] = [part]
+        held = self.book.spool.hold(make_component(wanted, base, self.profile))
+        self.book.ours[wanted.id] = [held]
         self._touched.add(wanted.id)
-        return read_component(part, self.profile)
+        return self._item(held)
 
     def update(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:
-        """Change an event in memory; it must be the one that was listed."""
-        parts, spot = self._find(item)
-        part = parts[spot].copy()
+        """Change an event, not yet in the file; it must be the one that was listed."""
+        there, spot = self._find(item)
+        part = there[spot].part()
         change_component(part, changes, base, self._tasks.get(item.id), self.profile)
-        parts[spot] = part
+        there[spot] = self.book.spool.hold(part)
         self._touched.add(item.id)
-        return read_component(part, self.profile)
+        return self._item(there[spot])
 
     def commit(self) -> bool:
         """Write the file once, then what is made from it.
@@ -157,7 +165,8 @@ class Ics(Destination):
         An event that an earlier run cancelled has been seen by now and leaves.
         """
         book = self.book
-        book.ours = {task_id: parts for task_id, parts in book.ours.items() if not self._gone(task_id, parts)}
+        for task_id in self._cancelled - self._touched:
+            book.ours.pop(task_id, None)
         shown = self.companions.prepare(book, self._tasks)
         options = self.setup.options
         header = Header(self.setup.plan_title or self.setup.plan, str(options.get("color", "steelblue")))
@@ -175,7 +184,7 @@ class Ics(Destination):
             require_writable(self.path)
         except ExporterError as error:
             return [Finding.of(error)]
-        others = sum(part.name != "VTIMEZONE" for part in book.calendar.parts)
+        others = sum(held.kind != "VTIMEZONE" for held in book.others)
         template = (
             "{file}: {ours} events of this plan, {others} of others" if book.files[self.path] else "{file} will be made"
         )
@@ -185,21 +194,19 @@ class Ics(Destination):
         force = self.setup.force or bool(self.setup.options.get("force", False))
         return Book.read(self.path, self.setup.plan, force=force)
 
-    def _find(self, item: Item) -> tuple[list[Part], int]:
-        parts = self.book.ours.get(item.id)
-        if not parts:
+    def _item(self, held: Held) -> Item:
+        return read_component(held.part(), self.profile, held.version)
+
+    def _find(self, item: Item) -> tuple[list[Held], int]:
+        there = self.book.ours.get(item.id)
+        if not there:
             raise Missing("{id} is not in the calendar", id=item.id)
-        for spot, part in enumerate(parts):
-            if read_component(part, self.profile).version == item.version:
-                return parts, spot
+        for spot, held in enumerate(there):
+            if held.version == item.version:
+                return there, spot
         raise Changed("{id} is no longer the event that was read", id=item.id, hint="Run again.")
 
-    def _gone(self, task_id: str, parts: list[Part]) -> bool:
-        """Cancelled by us in an earlier run; what a person cancelled or copied stays."""
-        if task_id in self._touched or len(parts) > 1:
-            return False
-        try:
-            item = read_component(parts[0], self.profile)
-        except ValueError:
-            return False
-        return item.fields[Field.STATUS] == "dropped" and item.base.get(Field.STATUS) == digest("dropped")
+
+def _cancelled_by_us(item: Item) -> bool:
+    """What a person cancelled stays."""
+    return item.fields[Field.STATUS] == "dropped" and item.base.get(Field.STATUS) == digest("dropped")

@@ -75,8 +75,8 @@ def read_item(part: Part, profile: Profile, key: str, version: str | None) -> It
     Raises:
         ValueError: it has no readable day.
     """
-    item = read_component(part, profile)
-    return Item(item.id, key, item.fields, item.base, version or item.version)
+    item = read_component(part, profile, version)
+    return Item(item.id, key, item.fields, item.base, item.version)
 
 
 def _refuse_repeating(task_id: str) -> NoReturn:

@@ -1,24 +1,25 @@
 """One .ics file on its way from and to the disk, a line or a component at a time.
 
-A calendar of many thousand events stands in memory once, as its components, and never as octets beside them.
+A calendar of many thousand events never stands in memory: its components go from the file into the spool and back.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from exporter.destinations.calendars.content import END_OF_LINE, Part, parse
+from exporter.destinations.calendars.spool import Held
 from exporter.errors import ListingIncomplete, NotAllowed, Refused
 
 _BEGIN, _END = b"BEGIN:VCALENDAR" + END_OF_LINE, b"END:VCALENDAR" + END_OF_LINE
 
 
 class Print(NamedTuple):
-    """What a file held, known again without keeping it: a large calendar stands in memory once, as components."""
+    """What a file held, known again without keeping it."""
 
     sha256: str
     size: int
@@ -26,22 +27,24 @@ class Print(NamedTuple):
 
 @dataclass(slots=True)
 class Volume:
-    """One file to be: what stands in it ahead of the tasks, and the tasks."""
+    """One file to be: its own properties, what stands in it ahead of the tasks, and the tasks."""
 
     head: list[bytes]
-    parts: list[Part] = field(default_factory=list)
+    others: Sequence[Held] = ()
+    parts: list[Held] = field(default_factory=list)
 
-    def chunks(self, more: Sequence[Part] = ()) -> Iterator[bytes]:
+    def chunks(self, more: Sequence[Held] = ()) -> Iterator[bytes]:
         """Its octets, a component at a time; `more` stands at the end."""
         yield _BEGIN
         yield from self.head
-        for part in (*self.parts, *more):
-            yield part.octets()
+        for held in (*self.others, *self.parts, *more):
+            yield held.octets()
         yield _END
 
     def size(self) -> int:
         """In octets."""
-        return sum(map(len, self.chunks()))
+        frame = sum(map(len, (_BEGIN, *self.head, _END)))
+        return frame + sum(held.size for held in (*self.others, *self.parts))
 
 
 def volume_path(path: Path, number: int) -> Path:
@@ -57,10 +60,10 @@ def print_of(path: Path) -> Print | None:
     return found.print
 
 
-def read_file(path: Path) -> tuple[Print | None, Part | None]:
-    """A file's print and its one calendar; None where there is nothing."""
+def read_file(path: Path, take: Callable[[Part], object]) -> tuple[Print | None, Part | None]:
+    """A file's print and its one calendar, None where there is nothing. The components inside go to `take`."""
     lines = _Lines(path)
-    found = parse(lines, str(path))
+    found = parse(lines, str(path), take)
     if found and (len(found) != 1 or found[0].name != "VCALENDAR"):
         raise ListingIncomplete(
             "the file holds {count} calendars instead of one",

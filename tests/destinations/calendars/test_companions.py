@@ -477,7 +477,7 @@ def test_a_run_killed_between_volumes_doubles_nothing_of_others(tmp_path: Path) 
             path.write_bytes(data)
         book = Book.read(desk.path, PLAN)
         assert [len(parts) for parts in book.ours.values()] == [1] * len(book.ours)
-        assert [part.value("SUMMARY") for part in book.calendar.parts] == ["改到第二天"]
+        assert [held.part().value("SUMMARY") for held in book.others] == ["改到第二天"]
 
 
 def test_a_volume_of_another_plan_is_not_read(tmp_path: Path) -> None:

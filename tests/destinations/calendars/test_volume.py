@@ -8,6 +8,7 @@ import pytest
 from exporter.destinations.calendars.book import Book
 from exporter.destinations.calendars.content import Part, parse
 from exporter.destinations.calendars.profile import Header
+from exporter.destinations.calendars.spool import Spool
 from exporter.destinations.calendars.volume import Volume, print_of, read_file, volume_path
 from exporter.errors import ListingIncomplete, NotAllowed, Refused
 
@@ -22,13 +23,13 @@ def event(number: int) -> Part:
 
 def test_a_file_is_known_again_by_its_octets(tmp_path: Path) -> None:
     path = tmp_path / "a.ics"
-    assert (print_of(path), read_file(path)) == (None, (None, None))
+    assert (print_of(path), read_file(path, print)) == (None, (None, None))
     path.write_bytes(b"")
     assert print_of(path) is None
     path.write_bytes(b" \t \r\n\n  ")
-    assert read_file(path)[1] is None
+    assert read_file(path, print)[1] is None
     path.write_bytes(b"\xef\xbb\xbfBEGIN:VCALENDAR\nVERSION:2.0\n\nEND:VCALENDAR")
-    found, calendar = read_file(path)
+    found, calendar = read_file(path, print)
     assert found == print_of(path)
     assert calendar is not None
     assert calendar.value("VERSION") == "2.0"
@@ -48,20 +49,21 @@ def test_damage_is_told_with_its_line(tmp_path: Path, octets: bytes, line: int) 
     path = tmp_path / "a.ics"
     path.write_bytes(octets)
     with pytest.raises(ListingIncomplete) as caught:
-        read_file(path)
+        read_file(path, print)
     assert caught.value.where == f"{path}:{line}"
 
 
 def test_a_folder_is_no_calendar(tmp_path: Path) -> None:
     with pytest.raises((Refused, NotAllowed)):  # Windows may not even look
-        read_file(tmp_path)
+        read_file(tmp_path, print)
 
 
 def test_a_volume_says_how_large_it_will_be(tmp_path: Path) -> None:
-    volume = Volume([b"VERSION:2.0\r\n"], [event(1), event(2)])
+    first, second, third = map(Spool().hold, map(event, (1, 2, 3)))
+    volume = Volume([b"VERSION:2.0\r\n"], [first], [second])
     (tmp_path / "a.ics").write_bytes(b"".join(volume.chunks()))
     assert volume.size() == (tmp_path / "a.ics").stat().st_size
-    assert sum(map(len, volume.chunks([event(3)]))) == volume.size() + len(event(3).octets())
+    assert sum(map(len, volume.chunks([third]))) == volume.size() + len(event(3).octets())
     assert volume_path(tmp_path / "a.ics", 2) == tmp_path / "a-2.ics"
 
 
@@ -69,7 +71,7 @@ def test_a_volume_says_how_large_it_will_be(tmp_path: Path) -> None:
 def test_writing_needs_no_memory_for_the_file(tmp_path: Path, max_bytes: int | None) -> None:
     """A file of three megabytes is written with a small part of them in memory beside the events themselves."""
     book = Book.read(tmp_path / "plan.ics", "p")
-    book.ours = {f"p-{number:08x}": [event(number)] for number in range(3000)}
+    book.ours = {f"p-{number:08x}": [book.spool.hold(event(number))] for number in range(3000)}
     tracemalloc.start()
     try:
         assert book.write(HEADER, max_bytes)
