@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from exporter.clock import Clock
 from exporter.destinations.contract import Destination, Field, Item, Value, Wanted
@@ -19,7 +20,7 @@ from exporter.errors import (
 from exporter.sync.journal import look_again
 from exporter.sync.merge import SETS
 from exporter.sync.outcome import Outcome
-from exporter.sync.plan import Change, Comment, Memo, Plan, base_of
+from exporter.sync.plan import Change, Comment, Memo, Plan, base_of, sharing
 from exporter.sync.state import Remembered, State
 from exporter.sync.teller import Teller
 
@@ -163,7 +164,8 @@ class Apply:
         outcome.say("refused", "{id}: {reason}", {"id": change.id, "reason": str(error)}, change.id)
 
     def _done(self, change: Change, item: Item, outcome: Outcome) -> None:
-        self._written.append((change, item))
+        known = change.wanted.fields if change.wanted else {}
+        self._written.append((change, replace(item, fields=sharing(item.fields, known))))
         {"create": outcome.created, "update": outcome.updated, "close": outcome.closed}[change.action].append(change.id)
         self._read_back(change, item, outcome)
         if not self.destination.staged:

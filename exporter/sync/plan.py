@@ -159,6 +159,14 @@ class Plan:
         }
 
 
+def sharing(values: Mapping[Field, Value], others: Mapping[Field, Value]) -> dict[Field, Value]:
+    """The same values. A text that stands in both is the very one in `others`, for large plans hold many long texts."""
+    return {
+        name: others[name] if isinstance(value, str) and others.get(name) == value else value
+        for name, value in values.items()
+    }
+
+
 def base_of(base: Mapping[Field, Value | Unknown]) -> dict[Field, Value]:
     """The fields that are known."""
     return {name: value for name, value in base.items() if value is not UNKNOWN}

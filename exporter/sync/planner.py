@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from exporter.destinations.contract import Destination, Field, Item, Listing, Value, Wanted
 from exporter.destinations.marker import digest, digests
@@ -12,7 +11,7 @@ from exporter.errors import Refused
 from exporter.model import Task
 from exporter.sync.appearance import as_shown
 from exporter.sync.merge import CLOSED, UNKNOWN, Prefer, Unknown, merge
-from exporter.sync.plan import Change, Comment, Memo, Notice, Plan, Shift
+from exporter.sync.plan import Change, Comment, Memo, Notice, Plan, Shift, sharing
 from exporter.sync.state import Owed, Remembered
 from exporter.sync.telling import Telling
 
@@ -52,15 +51,16 @@ def make_plan(
     destination: Destination, tasks: Sequence[Task], listing: Listing, known: Known, options: Options
 ) -> Plan:
     """Compare what the tasks want with what the destination holds."""
-    rendered, refused = render_all(partial(as_shown, destination), tasks)
     telling = Telling.of(destination, tasks, known.owed, known.origins)
     items, doubles = _by_id(listing.items)
-    notices = [*refused, *_listing_notices(listing, doubles)]
+    notices = _listing_notices(listing, doubles)
+    shown: list[Mapping[Field, Value]] = []
     changes: list[Change] = []
     memos: list[Memo] = []
     comments: list[Comment] = []
     unchanged = 0
-    for wanted in _parents_first(rendered):
+    for wanted in _render(destination, _parents_first(tasks), items, notices):
+        shown.append(wanted.fields)
         if wanted.id in doubles:
             continue
         item = items.get(wanted.id)
@@ -90,20 +90,23 @@ def make_plan(
         tuple(comments),
         unchanged,
         len(listing.items),
-        lambda: [*(wanted.fields for wanted in rendered), *map(_trace, listing.items)],
+        lambda: [*shown, *map(_trace, listing.items)],
         mailed=destination.mails_comments,
     )
 
 
-def render_all(render: Callable[[Task], Wanted], tasks: Sequence[Task]) -> tuple[list[Wanted], list[Notice]]:
+def _render(
+    destination: Destination, tasks: Sequence[Task], items: Mapping[str, Item], notices: list[Notice]
+) -> Iterator[Wanted]:
     """Each task as the destination would show it; one that it cannot show never stops the others."""
-    rendered, refused = [], []
     for task in tasks:
         try:
-            rendered.append(render(task))
+            wanted = as_shown(destination, task)
         except Refused as error:
-            refused.append(Notice("unfit", "{id}: {reason}", {"id": task.id, "reason": str(error)}, task.id))
-    return rendered, refused
+            notices.append(Notice("unfit", "{id}: {reason}", {"id": task.id, "reason": str(error)}, task.id))
+            continue
+        item = items.get(task.id)
+        yield replace(wanted, fields=sharing(wanted.fields, item.fields)) if item else wanted
 
 
 def _by_id(items: Sequence[Item]) -> tuple[dict[str, Item], dict[str, list[Item]]]:
@@ -136,17 +139,17 @@ def _listing_notices(listing: Listing, doubles: Mapping[str, Sequence[Item]]) ->
     return notices
 
 
-def _parents_first(rendered: Sequence[Wanted]) -> list[Wanted]:
+def _parents_first(tasks: Sequence[Task]) -> list[Task]:
     """The ledger's order, but a child after its parent; a circle keeps the ledger's order."""
-    waiting = {wanted.id: wanted for wanted in rendered}
-    ordered: list[Wanted] = []
+    waiting = {task.id: task for task in tasks}
+    ordered: list[Task] = []
 
-    for wanted in rendered:
-        line: list[Wanted] = []
-        step: Wanted | None = wanted
+    for task in tasks:
+        line: list[Task] = []
+        step: Task | None = task
         while step is not None and step.id in waiting:
             line.append(waiting.pop(step.id))
-            step = waiting.get(step.task.parent or "")
+            step = waiting.get(step.parent or "")
         ordered += reversed(line)
     return ordered
 
