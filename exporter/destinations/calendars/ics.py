@@ -126,7 +126,7 @@ class Ics(Destination):
         items, problems = [], []
         for task_id, there in self._book.ours.items():
             try:
-                found = [self._item(held) for held in there]
+                found = [read_component(held.part(), self.profile, held.version) for held in there]
             except ValueError:
                 problems.append(say("{file}: the event of {id} has no readable date", file=self.path.name, id=task_id))
                 continue
@@ -145,10 +145,11 @@ class Ics(Destination):
         if wanted.id in self.book.ours:
             raise Refused("{id} is in the calendar already", id=wanted.id, hint="Run again.")
         self._tasks[wanted.id] = wanted.task
-        held = self.book.spool.hold(make_component(wanted, base, self.profile))
+        part = make_component(wanted, base, self.profile)
+        held = self.book.spool.hold(part)
         self.book.ours[wanted.id] = [held]
         self._touched.add(wanted.id)
-        return self._item(held)
+        return read_component(part, self.profile, held.version)
 
     def update(self, item: Item, changes: Mapping[Field, Value], base: Mapping[Field, str]) -> Item:
         """Change an event, not yet in the file; it must be the one that was listed."""
@@ -157,7 +158,7 @@ class Ics(Destination):
         change_component(part, changes, base, self._tasks.get(item.id), self.profile)
         there[spot] = self.book.spool.hold(part)
         self._touched.add(item.id)
-        return self._item(there[spot])
+        return read_component(part, self.profile, there[spot].version)
 
     def commit(self) -> bool:
         """Write the file once, then what is made from it.
@@ -193,9 +194,6 @@ class Ics(Destination):
     def _read(self) -> Book:
         force = self.setup.force or bool(self.setup.options.get("force", False))
         return Book.read(self.path, self.setup.plan, force=force)
-
-    def _item(self, held: Held) -> Item:
-        return read_component(held.part(), self.profile, held.version)
 
     def _find(self, item: Item) -> tuple[list[Held], int]:
         there = self.book.ours.get(item.id)
