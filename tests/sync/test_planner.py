@@ -10,7 +10,7 @@ from exporter.destinations.marker import digests
 from exporter.destinations.memory import Memory
 from exporter.errors import Refused, SafetyStop
 from exporter.model import Task
-from exporter.sync.plan import Plan
+from exporter.sync.plan import Plan, sharing
 from exporter.sync.planner import Known, Options, make_plan
 from exporter.sync.safety import check_plan, limit
 from tests.builders import PLAN, make_task, make_tasks
@@ -52,6 +52,16 @@ def test_a_task_that_a_destination_cannot_show_is_said_and_stops_nobody() -> Non
     assert kinds(made) == ["unfit"]
     assert not made.notices[0].grave
     assert [change.id for change in made.changes] == [make_task(2).id]
+
+
+def test_a_text_on_both_sides_is_held_once_and_no_value_changes() -> None:
+    text, same = ("很长的原文" * number for number in (9, 9))
+    ours = {Field.BODY: text, Field.TITLE: "新", Field.PROGRESS: 100, Field.LABELS: ["甲"]}
+    theirs = {Field.BODY: same, Field.TITLE: "旧", Field.PROGRESS: 100.0}
+    shared = sharing(ours, theirs)
+    assert text is not same
+    assert shared[Field.BODY] is same
+    assert digests(shared) == digests(ours)
 
 
 def test_the_item_of_a_record_that_cannot_be_read_is_no_orphan() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.destinations.calendars.content import Part, parse
+from exporter.destinations.calendars.content import Line, Part, parse
 from exporter.errors import ListingIncomplete
 
 FILE = """BEGIN:VCALENDAR
@@ -23,6 +23,15 @@ END:VCALENDAR
 
 def test_a_file_of_others_comes_back_to_the_byte() -> None:
     assert parse(FILE, "a.ics")[0].octets() == FILE
+
+
+def test_components_are_handed_over_one_at_a_time() -> None:
+    event = FILE[FILE.index(b"BEGIN:VEVENT") : FILE.index(b"END:VCALENDAR")]
+    taken: list[Part] = []
+    [calendar] = parse(FILE.replace(event, event + b"COLOR:red\r\n" + event), "a.ics", taken.append)
+    assert [part.octets() for part in taken] == [event, event]
+    assert [line.text for line in calendar.body if isinstance(line, Line)] == ["VERSION:2.0", "COLOR:red"]
+    assert not calendar.parts
 
 
 def test_other_line_ends_and_a_bom_are_read() -> None:
