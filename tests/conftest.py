@@ -1,8 +1,13 @@
-"""How the suite is spread over processes."""
+"""How the suite is spread over processes, and that none of it depends on how fast they are."""
 
 from __future__ import annotations
 
 import os
+
+from hypothesis import settings
+
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-import ics  # type: ignore[import-not-found]  # only there
+import ics  # only there
 
 calendar = ics.Calendar(Path(sys.argv[1]).read_bytes().decode("utf-8"))
 print(  # noqa: T201  the result
