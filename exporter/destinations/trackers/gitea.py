@@ -21,10 +21,11 @@ from exporter.destinations.markdown import GITEA, plain
 from exporter.destinations.trackers import milestones
 from exporter.destinations.trackers.connection import OPTIONS, api_root, connect
 from exporter.destinations.trackers.gitea_check import findings
-from exporter.destinations.trackers.issue import OWNER, IssueTracker
+from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.markup import Markdown
 from exporter.destinations.trackers.milestones import Milestones
 from exporter.destinations.trackers.record import Issue, Page
+from exporter.destinations.trackers.rendered import OWNER
 from exporter.destinations.trackers.signals import SIGNALS
 from exporter.destinations.trackers.status_labels import OPTION
 from exporter.errors import DestinationError, ListingIncomplete, NotAllowed

@@ -20,9 +20,10 @@ from exporter.destinations.markdown import GITHUB
 from exporter.destinations.trackers import connection, milestones
 from exporter.destinations.trackers.github_check import findings, out_of_reach
 from exporter.destinations.trackers.github_due import NOON, Due, day_of
-from exporter.destinations.trackers.issue import OWNER, IssueTracker
+from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.markup import Markdown
 from exporter.destinations.trackers.record import Issue, Page
+from exporter.destinations.trackers.rendered import OWNER
 from exporter.destinations.trackers.signals import SIGNALS
 from exporter.destinations.trackers.status_labels import option
 from exporter.errors import Changed, ConfigError, ListingIncomplete, Missing, NotAllowed, Refused

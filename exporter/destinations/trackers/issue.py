@@ -1,24 +1,21 @@
 """What trackers with free-text descriptions share; a tracker's own file only maps its JSON to `Issue` and back.
 
 The marker and our block stand in the description (markup.py), statuses that the tracker lacks are labels
-(status_labels.py), and a lead unit without an account there is the label `owner:<unit>`.
+(status_labels.py). What is read is in listed.py, how a task looks in rendered.py, and here is what is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from exporter.destinations.clip import clip, utf16
-from exporter.destinations.contract import Field, Item, Listing, Value, Wanted
-from exporter.destinations.markdown import one_line
-from exporter.destinations.marker import digest, plan_of
-from exporter.destinations.trackers.commented import Commented
-from exporter.destinations.trackers.gather import Gathered, gather
+from exporter.destinations.contract import Field, Item, Value, Wanted
+from exporter.destinations.marker import digest
+from exporter.destinations.trackers.gather import gather
+from exporter.destinations.trackers.listed import Listed
 from exporter.destinations.trackers.markup import Seen
-from exporter.destinations.trackers.milestones import section_of
 from exporter.destinations.trackers.record import Issue
 from exporter.errors import (
     Changed,
@@ -29,172 +26,11 @@ from exporter.errors import (
     Refused,
     Unreachable,
 )
-from exporter.model import Status, Task
-from exporter.wording import say
-
-OWNER = "owner:"
-"""What stands before a unit in its label."""
+from exporter.model import Status
 
 
-class IssueTracker(Commented):
+class IssueTracker(Listed):
     """The five verbs, by what a tracker's own file gives (mapped.py)."""
-
-    # Reading
-
-    def listing(self) -> Listing:
-        """Every issue that bears a marker of this plan."""
-        self._forget()
-        gathered = gather(self.pages, self._understood, self.meanwhile)
-        problems = list(gathered.problems)
-        self._labels_there = {self.spelling.key(name) for name in gathered.labels}
-        for name in gathered.labels:
-            self.spelling.of(name)
-        self._check_accounts(gathered)
-        items = tuple(self._ours(gathered, problems))
-        self._seen_ids = frozenset(item.id for item in items)
-        self._doubtful = gathered.may_have_shifted or self.recalled
-        return Listing(items, gathered.complete, tuple(problems), tuple(self._remarks()))
-
-    def _remarks(self) -> Iterator[str]:
-        for unit, text in self.setup.accounts.items():
-            if self.spelling.key(self.account(text)) in self._unassignable:
-                sentence = "{account} ({unit}) cannot be assigned there; the label {label} is used instead"
-                if Field.LABELS not in self.native:
-                    sentence = "{account} ({unit}) cannot be assigned there; the unit stands in the text"
-                yield say(sentence, account=self.account(text), unit=unit, label=self._label(f"{OWNER}{unit}"))
-
-    def _ours(self, gathered: Gathered, problems: list[str]) -> Iterator[Item]:
-        for issue in gathered.issues:
-            seen = self._marks.pop(issue.key)
-            if seen is None or plan_of(seen.id) != self.setup.plan:
-                continue
-            if seen.problem:
-                problems.append(say("{file}: {problem}", file=issue.url or issue.key, problem=say(seen.problem)))
-            yield self._item(issue, seen)
-
-    def _check_accounts(self, gathered: Gathered) -> None:
-        """Accounts that some issue already has need no question."""
-        accounts = {self.account(text) for text in self.setup.accounts.values()}
-        known = {self.spelling.key(name) for name in gathered.assignees}
-        for name in gathered.assignees:
-            self.spelling.of(name)
-        unsure = {name for name in accounts if self.spelling.key(name) not in known}
-        if unsure and Field.ASSIGNEES in self.native:
-            with suppress(DestinationError, NotAllowed):  # then the read-back will tell
-                self._unassignable = frozenset(map(self.spelling.key, self.unassignable(unsure)))
-
-    def refused_accounts(self) -> Iterator[str]:
-        """A sentence for each account of owners.toml that cannot be assigned there, asked now; for `check`.
-
-        Raises:
-            DestinationError, NotAllowed: the server does not say.
-        """
-        accounts = {self.account(text) for text in self.setup.accounts.values()}
-        if accounts and Field.ASSIGNEES in self.native:
-            self._unassignable = frozenset(map(self.spelling.key, self.unassignable(accounts)))
-        yield from self._remarks()
-
-    def _understood(self, raw: Any) -> Issue | None:
-        """Its marker is read at once, while the next page is on its way."""
-        issue = self._as_issue(raw, Unreachable)
-        if issue:
-            self._marks[issue.key] = self._seen(issue)
-        return issue
-
-    def _as_issue(self, raw: Any, error: type[DestinationError]) -> Issue | None:
-        try:
-            return self.read(raw)
-        except (KeyError, TypeError, AttributeError, ValueError) as problem:
-            raise error(
-                "{destination} answered with something that is not an issue",
-                hint="Check the address in exporter.toml.",
-                destination=self.setup.name,
-            ) from problem
-
-    def _seen(self, issue: Issue) -> Seen | None:
-        """The marker: where the tracker keeps it apart, else in the description."""
-        seen = self.markup.read(issue.text)
-        if issue.task_id is None:
-            return seen
-        mine = seen if seen and (seen.problem or seen.id == issue.task_id) else Seen(issue.task_id)
-        base = mine.base if issue.base is None else issue.base
-        return replace(mine, id=issue.task_id, base=base)
-
-    def _item(self, issue: Issue, seen: Seen) -> Item:
-        fields: dict[Field, Value] = {
-            Field.TITLE: one_line(issue.title),
-            Field.STATUS: self.status_labels.read(issue.status, issue.labels),
-            Field.DUE: issue.due,
-            Field.START: issue.start,
-            Field.ASSIGNEES: self.spelling.sorted(issue.assignees),
-            Field.LABELS: self.spelling.sorted(self.plain_labels(issue.labels)),
-            Field.LIGHT: self.light_labels.read(issue.labels),
-            Field.PROGRESS: issue.progress,
-        }
-        if not seen.problem:
-            fields[Field.CHECKLIST] = [dict(line) for line in seen.checklist]
-            fields[Field.BODY] = seen.body
-        held = {name: value for name, value in fields.items() if name in self.native - issue.unread}
-        return Item(seen.id, issue.key, held, seen.base, issue.version, issue.url, note=issue)
-
-    # Rendering
-
-    def render(self, task: Task) -> Wanted:
-        """Start and progress stand in the block unless the tracker has a field for them.
-
-        A run asks for each task more than once, so what was rendered is kept until the next listing.
-        """
-        kept = self._rendered.get(task.id)
-        if kept is None or kept.task != task:
-            kept = self._rendered[task.id] = self._render(task)
-        return kept
-
-    def prepare(self, task: Task) -> None:
-        """The text in the tracker's markup, which is most of the work and has nothing to do with what is listed."""
-        self._texts[task.id] = (task, *self._text(task))
-
-    def _text(self, task: Task) -> tuple[str, list[dict[str, Any]]]:
-        kept = self._texts.pop(task.id, None)
-        if kept and kept[0] == task:
-            return kept[1:]
-        return self.markup.body(task), self.markup.checklist(task)
-
-    def _render(self, task: Task) -> Wanted:
-        assignees, labels = self._owners(task)
-        own = [label for label in task.labels if not (self.by_milestone and label == section_of(task))]
-        title = one_line(task.title) or task.id
-        block, checklist = self._text(task)
-        fields: dict[Field, Value] = {
-            Field.TITLE: clip(title, self.title_room, self.title_length),
-            Field.STATUS: task.status,
-            Field.DUE: self.due_held(task.due.isoformat()) if task.due else None,
-            Field.START: task.start_date.isoformat() if task.start_date else None,
-            Field.ASSIGNEES: self.spelling.sorted(assignees),
-            Field.LABELS: self.spelling.sorted(self.plain_labels([*map(self._label, own), *labels])),
-            Field.CHECKLIST: checklist,
-            Field.PROGRESS: task.progress,
-            Field.BODY: block,
-        }
-        text = "\n".join([block, *(line["text"] for line in checklist)])
-        if 2 * len(text) > self.text_room and utf16(text) > self.text_room:  # a sign takes two units at most
-            what = "its text is longer than {destination} takes"
-            hint = "Split the task in the ledger."
-            raise Refused(what, hint=hint, destination=self.setup.name)
-        return Wanted(task.id, {name: value for name, value in fields.items() if name in self.native}, task)
-
-    def _owners(self, task: Task) -> tuple[list[str], list[str]]:
-        """Accounts to assign, and labels for lead units without a usable one."""
-        accounts, labels = [], []
-        for unit in task.owners.lead:
-            account = self.account(self.setup.accounts.get(unit, ""))
-            usable = Field.ASSIGNEES in self.native and self.spelling.key(account) not in self._unassignable
-            if account and usable:
-                accounts.append(account)
-            else:
-                labels.append(self._label(f"{OWNER}{unit}"))
-        return accounts[: self.most_assignees], labels
-
-    # Writing
 
     def create(self, wanted: Wanted, base: Mapping[Field, str]) -> Item:
         """One request; a second one for a status that no issue can be born with.

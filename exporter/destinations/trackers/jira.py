@@ -13,22 +13,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from exporter.destinations.contract import Field, Finding, Item, Keep, Setup, Wanted
-from exporter.destinations.http.reason import reason_of
 from exporter.destinations.markdown import one_line
-from exporter.destinations.marker import base_from, base_text, plan_of
-from exporter.destinations.trackers import connection, jira_bulk, jira_status
+from exporter.destinations.marker import base_from, plan_of
+from exporter.destinations.trackers import connection, jira_bulk
 from exporter.destinations.trackers.adf import Adf
 from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.jira_entrance import authorization, is_cloud
+from exporter.destinations.trackers.jira_form import INVALID, Form
 from exporter.destinations.trackers.jira_index import FIELDS, MARK, Index
+from exporter.destinations.trackers.jira_options import OPTIONS
 from exporter.destinations.trackers.jira_people import People
 from exporter.destinations.trackers.jira_screen import Screen
 from exporter.destinations.trackers.jira_status import Workflow
 from exporter.destinations.trackers.record import Issue, Page
-from exporter.destinations.trackers.signals import SIGNALS
 from exporter.destinations.trackers.status_labels import StatusLabels
 from exporter.destinations.trackers.wiki import Wiki
 from exporter.errors import (
@@ -42,10 +42,6 @@ from exporter.errors import (
     Unreachable,
 )
 from exporter.model import Status
-
-INVALID = 400
-OPTIONAL = frozenset({"assignee", "duedate"})
-"""Fields without which an issue is written rather than not at all."""
 
 
 class Jira(IssueTracker):
@@ -62,34 +58,7 @@ class Jira(IssueTracker):
     most_assignees: int = 1
     settle_after: ClassVar[float] = 60.0
     required_options = ("url", "project", "token")
-    options_schema: ClassVar[Mapping[str, Any]] = {
-        **connection.OPTIONS,
-        "project": {
-            "title": "Project 项目",
-            "description": "The project's key, as it begins its issues' numbers.",
-            "type": "string",
-            "pattern": "^[A-Za-z][A-Za-z0-9_]*$",
-        },
-        "user": {
-            "title": "User 用户",
-            "description": "E-mail address that belongs to the API token of Jira Cloud; Data Center needs none.",
-            "type": "string",
-            "minLength": 1,
-        },
-        "edition": {
-            "title": "Edition 版本",
-            "description": "Jira Cloud or Data Center; told by the address, unless it is the organisation's own.",
-            "enum": ["cloud", "datacenter"],
-        },
-        "issue_type": {
-            "title": "Issue type 问题类型",
-            "description": "Type of the issues that are made; Task if it is left out.",
-            "type": "string",
-            "minLength": 1,
-        },
-        **SIGNALS,
-        "statuses": jira_status.OPTION,
-    }
+    options_schema: ClassVar[Mapping[str, Any]] = OPTIONS
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
@@ -110,6 +79,7 @@ class Jira(IssueTracker):
         self.site = self.http.url.removesuffix(root)
         self.people = People(self.http, self.project, cloud=self.cloud)
         self.screen = Screen(self.http, self.project, options.get("issue_type"))
+        self.form = Form(self.http, self.people, self.screen, self.cloud)
         self.index = Index(self.http, self.project, cloud=self.cloud)
         self.batch = jira_bulk.MOST if self.cloud else 1
 
@@ -197,7 +167,7 @@ class Jira(IssueTracker):
                 wanted.id: item for wanted, _base in drafts if (item := self._look_twice(wanted.id))
             }
             left = [each for each in drafts if each[0].id not in answers]
-            made = jira_bulk.send(self.http, [self._new(self._draft(*each)) for each in left]) if left else []
+            made = jira_bulk.send(self.http, [self.form.new(self._draft(*each)) for each in left]) if left else []
         except (ListingIncomplete, OutcomeUnknown) as error:
             return [error] * len(drafts)
         ids = {each["id"]: each["key"] for each in made if each}
@@ -225,19 +195,9 @@ class Jira(IssueTracker):
 
     def post(self, draft: Issue) -> Any:
         """One request, whose answer is only a key, and one to read back."""
-        made = self._tolerant("POST", "issue", self._new(draft)).json()
+        made = self.form.send("POST", "issue", self.form.new(draft)).json()
         self.index.made.append(int(made["id"]))
         return self._fetched(made["key"])
-
-    def _new(self, draft: Issue) -> dict[str, Any]:
-        written = {name: getattr(draft, name) for name in ("title", "text", "task_id", "base", "labels", "assignees")}
-        data = self._data({**written, **({"due": draft.due} if draft.due else {})}, draft.labels)
-        data["fields"] |= {"project": {"key": self.project}, "issuetype": {"id": self.screen.type_id()}}
-        if not draft.assignees or self.screen.lacks("assignee"):
-            data["fields"].pop("assignee", None)
-        if self.screen.lacks("labels"):
-            del data["fields"]["labels"]  # the marker stands in the property and the description all the same
-        return data
 
     def _fetched(self, key: str) -> Any:
         """What was just made."""
@@ -250,7 +210,7 @@ class Jira(IssueTracker):
         """A transition, where the status changes; everything else with the marker; and the read-back."""
         if "status" in changes and not self._moved(issue, changes["status"]):
             changes = self.without_status(issue, changes)
-        self._tolerant("PUT", f"issue/{issue.key}", self._data(changes, issue.labels))
+        self.form.send("PUT", f"issue/{issue.key}", self.form.data(changes, issue.labels))
         return self.fetch(issue.key)
 
     def add_comment(self, key: str, text: str) -> None:
@@ -266,41 +226,6 @@ class Jira(IssueTracker):
         path = f"issue/{issue.key}/transitions"
         return self.http.send("POST", path, data={"transition": {"id": way}}, accept={INVALID}).ok
 
-    def _data(self, changes: Mapping[str, Any], labels: Collection[str]) -> dict[str, Any]:
-        """The label that is our marker is always among the labels."""
-        mark = f"{MARK}-{changes['task_id']}"
-        fields: dict[str, Any] = {"labels": sorted({*changes.get("labels", labels), mark})}
-        fields["description"] = json.loads(changes["text"]) if self.cloud else changes["text"]
-        if "title" in changes:
-            fields["summary"] = changes["title"]
-        if "due" in changes:
-            fields["duedate"] = changes["due"]
-        if "assignees" in changes:
-            account = next(iter(changes["assignees"]), None)
-            fields["assignee"] = self.people.reference(account) if account else None
-        data: dict[str, Any] = {"fields": fields}
-        if self.cloud:
-            value = {"id": changes["task_id"], "base": base_text(changes["base"])}
-            data["properties"] = [{"key": MARK, "value": value}]
-        return data
-
-    def _tolerant(self, method: str, path: str, data: Mapping[str, Any]) -> Any:
-        """An assignee or a date that is refused must not cost the task: Jira names the field, and it is left out."""
-        fields = dict(data["fields"])
-        while True:
-            reply = self.http.send(method, path, data={**data, "fields": fields}, accept={INVALID})
-            if reply.ok:
-                return reply
-            refused = OPTIONAL & set(fields) & set(_errors(reply.text))
-            if not refused:
-                raise Refused(
-                    "{host} refused ({status}: {reason})",
-                    host=urlsplit(self.http.url).netloc,
-                    status=reply.status,
-                    reason=reason_of(reply.text, "?", self.http.secrets()),
-                )
-            fields = {name: value for name, value in fields.items() if name not in refused}
-
     # Preflight
 
     def check(self) -> list[Finding]:
@@ -308,10 +233,3 @@ class Jira(IssueTracker):
         from exporter.destinations.trackers.jira_check import findings  # noqa: PLC0415  only doctor needs it
 
         return list(findings(self))
-
-
-def _errors(text: str) -> Collection[str]:
-    """The fields that a refusal names."""
-    with suppress(ValueError, AttributeError):
-        return dict(json.loads(text).get("errors") or {})
-    return ()

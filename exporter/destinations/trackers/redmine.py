@@ -15,21 +15,21 @@ from urllib.parse import quote
 
 from exporter.destinations.contract import Field, Finding, Item, Keep, Setup, Wanted
 from exporter.destinations.markdown import one_line
-from exporter.destinations.trackers import connection, redmine_status
+from exporter.destinations.trackers import connection
 from exporter.destinations.trackers.issue import IssueTracker
 from exporter.destinations.trackers.markup import Markdown
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.destinations.trackers.redmine_fields import Fields
+from exporter.destinations.trackers.redmine_form import Form
+from exporter.destinations.trackers.redmine_options import OPTIONS
 from exporter.destinations.trackers.redmine_people import People
 from exporter.destinations.trackers.redmine_status import Statuses
-from exporter.destinations.trackers.signals import SIGNALS
 from exporter.destinations.trackers.textile import COMMON_MARK, Textile
-from exporter.errors import DestinationError, ListingIncomplete, Missing, NotAllowed, Refused
+from exporter.errors import DestinationError, ListingIncomplete, Missing, NotAllowed
 from exporter.model import Status, Task
 
 PER_PAGE = 100
 """The most that Redmine gives, whatever is asked."""
-_NAME = {"type": "string", "minLength": 1}
 
 
 class Redmine(IssueTracker):
@@ -46,34 +46,7 @@ class Redmine(IssueTracker):
     most_assignees: int = 1
     drops_comments: ClassVar[bool] = True
     required_options = ("url", "project", "token")
-    options_schema: ClassVar[Mapping[str, Any]] = {
-        **connection.OPTIONS,
-        "project": {"title": "Project 项目", "description": "The project's identifier, as in its address.", **_NAME},
-        "markup": {
-            "title": "Markup 文本格式",
-            "description": "What descriptions are written in there (Administration, Settings, Text formatting).",
-            "enum": ["textile", "markdown"],
-        },
-        "tracker": {"title": "Tracker 跟踪标签", "description": "Kind of the issues that are made.", **_NAME},
-        "priority": {"title": "Priority 优先级", "description": "Priority of the issues that are made.", **_NAME},
-        "categories": {
-            "title": "Categories 类别",
-            "description": "true puts a new issue into the category that is called like its section.",
-            "type": "boolean",
-        },
-        "marker_field": {
-            "title": "Field for the marker 标记字段",
-            "description": "Name of a custom text field that holds the task's id.",
-            **_NAME,
-        },
-        "labels_field": {
-            "title": "Field for labels 标签字段",
-            "description": "Name of a custom field for labels: long text, or a list with several values.",
-            **_NAME,
-        },
-        **SIGNALS,
-        "statuses": redmine_status.OPTION,
-    }
+    options_schema: ClassVar[Mapping[str, Any]] = OPTIONS
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
@@ -85,6 +58,7 @@ class Redmine(IssueTracker):
         self.project = f"projects/{quote(str(options['project']), safe='')}"
         self.people = People(self.http, self.project)
         self.fields = Fields(options.get("marker_field"), options.get("labels_field"))
+        self.form = Form(self.http, self.people, self.fields)
         self.statuses = Statuses()
         self._given: dict[str, int] = {}
         self._category: int | None = None
@@ -225,23 +199,23 @@ class Redmine(IssueTracker):
         unknown = self.fields.unknown
         written = {name: getattr(draft, name) for name in ("title", "text", "due", "start", "progress", "assignees")}
         marks = {"task_id": draft.task_id, "base": draft.base, "labels": draft.labels}
-        data = self._data({**written, **marks})
+        data = self.form.data({**written, **marks})
         data |= {"project_id": self.setup.options["project"], **self._given}
         if self._category:
             data["category_id"] = self._category
-        raw = self._tolerant("POST", "issues.json", data).json()["issue"]
+        raw = self.form.send("POST", "issues.json", data).json()["issue"]
         self.fields.learn(raw.get("custom_fields", ()))
         late = self.fields.to_send(marks)
         if unknown - self.fields.unknown and late:
             with suppress(DestinationError, NotAllowed):  # it is made, and the marker also stands in its description
-                self._tolerant("PUT", f"issues/{raw['id']}.json", {"custom_fields": late})
+                self.form.send("PUT", f"issues/{raw['id']}.json", {"custom_fields": late})
                 return self.fetch(str(raw["id"]))
         return raw
 
     def patch(self, issue: Issue, changes: Mapping[str, Any]) -> Any:
         """One request, whose answer is empty, and one to read back."""
         changes = self._as_allowed(issue, changes)
-        self._tolerant("PUT", f"issues/{issue.key}.json", self._data(changes))
+        self.form.send("PUT", f"issues/{issue.key}.json", self.form.data(changes))
         return self.fetch(issue.key)
 
     def add_comment(self, key: str, text: str) -> None:
@@ -260,38 +234,6 @@ class Redmine(IssueTracker):
         if number is not None:
             return {**changes, "status": number}
         return self.without_status(issue, changes)
-
-    def _data(self, changes: Mapping[str, Any]) -> dict[str, Any]:
-        names = {
-            "title": "subject",
-            "text": "description",
-            "status": "status_id",
-            "due": "due_date",
-            "start": "start_date",
-            "progress": "done_ratio",
-        }
-        data: dict[str, Any] = {sent: changes[name] for name, sent in names.items() if name in changes}
-        if "assignees" in changes:
-            chosen = next(iter(changes["assignees"]), None)
-            data["assigned_to_id"] = self.people.number(chosen) if chosen else None
-        if fields := self.fields.to_send(changes):
-            data["custom_fields"] = fields
-        return data
-
-    def _tolerant(self, method: str, path: str, data: Mapping[str, Any]) -> Any:
-        """Neither an assignee nor a label may cost the task: refused with them, it is sent without."""
-        less = [data]
-        if data.get("assigned_to_id"):
-            less.append({name: value for name, value in data.items() if name != "assigned_to_id"})
-        if data.get("custom_fields"):
-            less.append({**less[-1], "custom_fields": self.fields.without_labels(data["custom_fields"])})
-        for sent in less:
-            try:
-                return self.http.send(method, path, data={"issue": sent})
-            except Refused:
-                if sent is less[-1]:
-                    raise
-        raise AssertionError  # the last one returned or raised
 
     # Preflight
 
