@@ -23,12 +23,13 @@ class SlowGitHub(GitHubFake):
         super().__init__()
         self.pause = seconds
         self.counts: Counter[str] = Counter()
+        self.etags = False
 
     def answer(self, asked: Asked) -> Given:
         """Count, answer."""
         self.counts[f"{asked.method} {asked.path.rpartition('/')[2]}"] += 1
         given = super().answer(asked)
-        headers = {name: value for name, value in given.headers.items() if name != "ETag"}  # whole pages are measured
+        headers = {name: value for name, value in given.headers.items() if self.etags or name != "ETag"}
         self.asked.clear()
         self.given.clear()
         return replace(given, headers=headers)
@@ -39,6 +40,12 @@ class SlowGitHub(GitHubFake):
         counts, self.counts = self.counts, Counter()
         del counts["GET asked"]
         return Given(200, dict(counts))
+
+    @route("PUT", "/etags/(?P<wanted>true|false)")
+    def give_etags(self, _asked: Asked, wanted: str) -> Given:
+        """Whether answers have ETags, as GitHub's do; without them whole pages are sent, as most trackers do."""
+        self.etags = wanted == "true"
+        return Given(204)
 
     @route("DELETE", "/all")
     def forget(self, _asked: Asked) -> Given:

@@ -121,7 +121,7 @@ class Report:
         return ExitCode.PARTIAL if troubled else ExitCode.DONE
 
 
-def look(work: Work, state: State, options: Options, clock: Clock) -> Prepared:
+def look(work: Work, state: State, options: Options, clock: Clock, *, in_full: bool = False) -> Prepared:
     """Look at every destination and bring back what people did there; plans come later.
 
     Raises:
@@ -131,7 +131,7 @@ def look(work: Work, state: State, options: Options, clock: Clock) -> Prepared:
     failures: list[Failure] = []
     for destination in work.destinations:
         try:
-            visits.append(visit(destination, state, clock, work.tasks))
+            visits.append(visit(destination, state, clock, work.tasks, in_full=in_full))
         except ExporterError as error:
             failures.append(Failure(destination.setup.name, error))
     pulled = bring_back(work.tasks, [each.news(work.tasks) for each in visits], force=options.force)
@@ -139,15 +139,17 @@ def look(work: Work, state: State, options: Options, clock: Clock) -> Prepared:
     return Prepared(work, replace(pulled, tasks=tasks), (), tuple(visits), tuple(failures))
 
 
-def prepare(work: Work, state: State, options: Options, clock: Clock) -> Prepared:
+def prepare(work: Work, state: State, options: Options, clock: Clock, *, in_full: bool = False) -> Prepared:
     """Look, and plan for every destination. Writes nothing outside the journal.
+
+    `in_full`: for a plan that is printed or saved, with what it was made from.
 
     Raises:
         SafetyStop: the run would do more than a run should, and is not forced.
     """
-    seen = look(work, state, options, clock)
+    seen = look(work, state, options, clock, in_full=in_full)
     tasks = seen.pulled.tasks
-    listings = {each.destination.setup.name: each.listing for each in seen.visits}
+    listings = {each.destination.setup.name: each.listing for each in seen.visits if each.listing}
     links = known_links([each.name for each in work.config.destinations], listings, state)
     plans = []
     for each in seen.visits:
@@ -164,7 +166,8 @@ def make_plan(
 ) -> Prepared:
     """What `sync` would do. Nothing is written."""
     with State.to_look_at(config.plan.state) as state:
-        return prepare(open_work(config, names, clock.now(), patience, force=options.force), state, options, clock)
+        work = open_work(config, names, clock.now(), patience, force=options.force)
+        return prepare(work, state, options, clock, in_full=True)
 
 
 def sync(
@@ -207,7 +210,8 @@ def apply_saved(
     """
     names, options = options_from(record)
     with _run(config, clock) as state:
-        prepared = prepare(open_work(config, names, clock.now(), patience, force=options.force), state, options, clock)
+        work = open_work(config, names, clock.now(), patience, force=options.force)
+        prepared = prepare(work, state, options, clock, in_full=True)
         if _essence(prepared.as_record(options, names)) != _essence(record):
             raise SafetyStop(
                 "the ledger or a destination has changed since this plan was made; nothing was changed",

@@ -51,6 +51,20 @@ class Kept:
     packed: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a listing read in an earlier run that had nothing to do."""
+
+    answers: tuple[str, ...]
+    """A digest of each answer."""
+    unsure: tuple[str, ...] = ()
+    """Accounts for which it asked whether they can be assigned; all of them could."""
+    still: Callable[[], bool] = lambda: True
+    """Whether this run would have nothing to do either, were the answers the same. May take its time."""
+    over: Callable[[], bool] = lambda: False
+    """Whether it is known already that it would not be so."""
+
+
 class Field(StrEnum):
     """What an item can hold; the order is the order in which changes are shown."""
 
@@ -110,6 +124,12 @@ class Listing:
     """Items that look like ours and cannot be read, a sentence each."""
     remarks: tuple[str, ...] = ()
     """What this destination cannot show as asked and shows otherwise (an account it refuses); no fault of the run."""
+    answers: tuple[str, ...] = ()
+    """A digest of each answer of the server; empty where nothing says that equal digests mean equal items."""
+    unsure: tuple[str, ...] = ()
+    """As in Expected."""
+    unchanged: bool = False
+    """Everything is as `expected` said, and was not looked at any closer: `items` is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +211,8 @@ class Destination(ABC):
         """Work that `listing` may do, a step at a time, while it waits for a server; none of it has to be done."""
         self.answers: dict[str, Kept] | None = None
         """Answers of earlier runs; a listing may ask whether they are unchanged. None: nothing is kept."""
+        self.expected: Expected | None = None
+        """What the next listing, and only that one, need only compare; it may pass over it."""
 
     @property
     def lights(self) -> Collection[Light] | None:

@@ -249,7 +249,7 @@ class Apply:
         if self.destination.staged:
             for change, item in self._written:
                 self._keep(change, item)
-        before = self.state.remembered(self.name)
+        before = self.state.remembered(self.name) if plan.memos else {}
         marks = {change.id: item.base for change, item in self._written}
         undone = {change.id for change in plan.changes} - marks.keys()  # failed, blocked, or not reached before a stop
         with self.state.together():

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from exporter.destinations.contract import Field, Item, Value, Wanted
 from exporter.destinations.marker import digest
 from exporter.news import News
+from exporter.sync.idle import Idle
 from exporter.sync.merge import UNKNOWN, Unknown
 from exporter.wording import say
 
@@ -129,6 +130,8 @@ class Plan:
     """Gives what the plan was made from: each task as it is wanted, each item as it was found."""
     mailed: bool = True
     """Whether people are sent its comments."""
+    idle: Idle | None = field(default=None, compare=False)
+    """By which this plan is known again, where it is empty and rests on nothing else."""
 
     @property
     def seen(self) -> str:

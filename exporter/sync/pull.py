@@ -93,7 +93,7 @@ def bring_back(tasks: Sequence[Task], news: Sequence[Mapping[str, Heard]], *, fo
         now, said = _one(task, heard)
         done.append(now)
         notices += said
-        changed += [task.id] if now != task else []
+        changed += [task.id] if now is not task and now != task else []
         places = [each.destination for each in heard if each.fields.get(Field.STATUS) == now.status]
         if places:
             origins[task.id] = places[0]
@@ -102,6 +102,8 @@ def bring_back(tasks: Sequence[Task], news: Sequence[Mapping[str, Heard]], *, fo
 
 
 def _one(task: Task, heard: Sequence[Heard]) -> tuple[Task, list[Notice]]:
+    if not heard:
+        return task, []
     notices: list[Notice] = []
     said = {each.destination: each.fields[Field.STATUS] for each in heard if Field.STATUS in each.fields}
     answers = set(said.values())

@@ -18,24 +18,10 @@ from typing import Self
 
 from exporter.destinations.contract import Field, Kept, Value
 from exporter.errors import NotAllowed, OutputError
+from exporter.sync.idle import Idle
+from exporter.sync.tables import prepare
 
 _KNOWN = {str(name): name for name in Field}
-_TABLES = """
-CREATE TABLE IF NOT EXISTS items (
-    destination TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL, url TEXT, base TEXT NOT NULL,
-    conflicts TEXT NOT NULL, PRIMARY KEY (destination, id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS journal (
-    destination TEXT NOT NULL, id TEXT NOT NULL, since TEXT NOT NULL, unknown INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (destination, id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS answers (
-    destination TEXT NOT NULL, name TEXT NOT NULL, etag TEXT NOT NULL, link TEXT NOT NULL, packed BLOB NOT NULL,
-    PRIMARY KEY (destination, name)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS comments (
-    destination TEXT NOT NULL, id TEXT NOT NULL, news TEXT NOT NULL, since TEXT NOT NULL, outcome TEXT NOT NULL,
-    PRIMARY KEY (destination, id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS tasks (id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
-PRAGMA user_version = 1;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +91,7 @@ class State:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
-            db.executescript(_TABLES)
-            db.execute("SELECT count(*) FROM items, journal, tasks, answers").fetchone()
+            prepare(db)
         except sqlite3.DatabaseError:
             db.close()
             raise
@@ -237,6 +222,22 @@ class State:
             for name, kept in found.items():
                 row = (destination, name, kept.etag, kept.link, kept.packed)
                 self._run("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", row)
+
+    def idle(self, destination: str) -> Idle | None:
+        """The last run there, if it had nothing to do and nothing was written since."""
+        self._catch_up()
+        row = self._run("SELECT found FROM idle WHERE destination = ?", (destination,)).fetchone()
+        return Idle.from_text(row[0]) if row else None
+
+    def keep_idle(self, destination: str, found: Idle) -> None:
+        """Remember a run that had nothing to do."""
+        if self.idle(destination) != found:
+            self._write("INSERT OR REPLACE INTO idle VALUES (?, ?)", (destination, found.as_text()))
+
+    @property
+    def rows_written(self) -> int:
+        """How many since the file was opened, those that wait included."""
+        return self._db.total_changes + len(self._late)
 
     def _catch_up(self) -> None:
         if self._late:

@@ -626,7 +626,7 @@ class Wrapped(Destination):
         self.inner.tell(item, news)
 
     def listing(self) -> Listing:
-        self.inner.answers = self.answers
+        self.inner.answers, self.inner.expected = self.answers, self.expected
         return self.inner.listing()
 
     def render(self, task: Task) -> Wanted:

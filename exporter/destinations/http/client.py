@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 from exporter.clock import Clock
 from exporter.destinations.http.address import checked_address, same_origin
+from exporter.destinations.http.echo import Echo
 from exporter.destinations.http.limits import is_limited, reason_for, wait_for
 from exporter.destinations.http.pace import Pace
 from exporter.destinations.http.reason import reason_of, redacted
@@ -81,6 +82,8 @@ class Http:
     insecure: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
     on_wait: Callable[[float], None] = lambda _seconds: None
+    echo: Echo | None = None
+    """Hears what is read while it is set."""
     _transport: Transport | None = None
 
     def __post_init__(self) -> None:
@@ -124,8 +127,10 @@ class Http:
         if data is not None:
             body = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
             sent.setdefault("Content-Type", "application/json")
-        request = Request(method, self._whole(path), params, body, sent, as_json, follow)
+        request = Request(method, self._whole(path), params, body, sent, as_json, follow, self.echo)
         reply = self._patient(request)
+        if self.echo and reply.ok:
+            self.echo.hear(reply.content)
         if reply.ok or reply.status == _UNCHANGED or reply.status in accept:
             return reply
         raise self._error(request, reply)
@@ -144,7 +149,7 @@ class Http:
                 waited = self._wait(self.pace.delay(self._now()), waited)
                 self.pace.record(self._now())
             reply, waited = self._steady(request, waited)
-            if is_limited(reply.status, reply.headers, reply.text):
+            if not reply.ok and is_limited(reply.status, reply.headers, reply.text):
                 refusals += 1
                 seconds = wait_for(reply.headers, self.clock.now(), refusals)
                 waited = self._wait(seconds, waited, redacted(reason_for(reply.headers), self.secrets()))

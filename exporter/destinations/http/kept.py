@@ -33,6 +33,8 @@ def get(http: Http, path: str, params: Mapping[str, Any], kept: MutableMapping[s
         reply = http.send("GET", path, params=params, headers={"If-None-Match": known.etag})
         if reply.status == _UNCHANGED:
             kept[name] = known
+            if http.echo:
+                http.echo.hear(body)
             return Reply(200, {**reply.headers, "Link": known.link}, body, reply.url), True
     else:
         reply = http.send("GET", path, params=params)

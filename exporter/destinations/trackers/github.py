@@ -7,7 +7,7 @@ Listings follow the Link header from the oldest issue on; pull requests, which G
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -101,20 +101,25 @@ class GitHub(IssueTracker):
         """Issues and pull requests, the oldest first."""
         query: Mapping[str, Any] = {"state": "all", "sort": "created", "direction": "asc"}
         try:
-            for raws in self._each_page("issues", query, self.answers):
-                yield Page(raws)
+            for reply in self._each_reply("issues", query, self.answers):
+                known = self.http.echo is not None and self.http.echo.repeats  # so it was a list then
+                yield Page(unread=partial(_list, reply)) if known else Page(_list(reply))
         except Missing as error:
             raise out_of_reach(self.repo, error) from error
 
-    def _each_page(
+    def _each_page(self, path: str, query: Mapping[str, Any]) -> Iterator[list[Any]]:
+        for reply in self._each_reply(path, query):
+            yield _list(reply)
+
+    def _each_reply(
         self, path: str, query: Mapping[str, Any], answers: dict[str, Kept] | None = None
-    ) -> Iterator[list[Any]]:
+    ) -> Iterator[Reply]:
         """A page that GitHub says is unchanged costs nothing of the limit, and is taken from `answers`."""
         asked: Mapping[str, Any] | None = {**query, "per_page": PER_PAGE}
         while asked is not None:
             reply, unchanged = kept.get(self.http, self._path(path), asked, {} if answers is None else answers)
             self.recalled = self.recalled or unchanged
-            yield _list(reply)
+            yield reply
             asked = next_query(reply)
 
     def _path(self, *parts: str) -> str:

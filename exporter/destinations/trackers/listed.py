@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from exporter.destinations.contract import Field, Item, Listing, Value
 from exporter.destinations.markdown import one_line
 from exporter.destinations.marker import plan_of
-from exporter.destinations.trackers.gather import Gathered, gather
+from exporter.destinations.trackers.gather import Gathered, Old, gather
 from exporter.destinations.trackers.markup import Seen
 from exporter.destinations.trackers.record import Issue
 from exporter.destinations.trackers.rendered import OWNER, Rendered
@@ -24,16 +24,25 @@ class Listed(Rendered):
     def listing(self) -> Listing:
         """Every issue that bears a marker of this plan."""
         self._forget()
-        gathered = gather(self.pages, self._understood, self.meanwhile)
+        expected, self.expected = self.expected, None
+        old = Old.of(expected)
+        self.http.echo = old.echo
+        try:
+            gathered = gather(self.pages, self._understood, self.meanwhile, old)
+        finally:
+            self.http.echo = None
+        if gathered.unchanged and expected:
+            return Listing((), unchanged=True) if self._all_assignable(expected.unsure) else self.listing()
         problems = list(gathered.problems)
         self._labels_there = {self.spelling.key(name) for name in gathered.labels}
         for name in gathered.labels:
             self.spelling.of(name)
-        self._check_accounts(gathered)
+        unsure = self._check_accounts(gathered)
         items = tuple(self._ours(gathered, problems))
         self._seen_ids = frozenset(item.id for item in items)
         self._doubtful = gathered.may_have_shifted or self.recalled
-        return Listing(items, gathered.complete, tuple(problems), tuple(self._remarks()))
+        remarks = tuple(self._remarks())
+        return Listing(items, gathered.complete, tuple(problems), remarks, tuple(old.echo.heard), unsure)
 
     def _remarks(self) -> Iterator[str]:
         for unit, text in self.setup.accounts.items():
@@ -52,8 +61,8 @@ class Listed(Rendered):
                 problems.append(say("{file}: {problem}", file=issue.url or issue.key, problem=say(seen.problem)))
             yield self._item(issue, seen)
 
-    def _check_accounts(self, gathered: Gathered) -> None:
-        """Accounts that some issue already has need no question."""
+    def _check_accounts(self, gathered: Gathered) -> tuple[str, ...]:
+        """Accounts that some issue already has need no question; returns the others."""
         accounts = {self.account(text) for text in self.setup.accounts.values()}
         known = {self.spelling.key(name) for name in gathered.assignees}
         for name in gathered.assignees:
@@ -62,6 +71,14 @@ class Listed(Rendered):
         if unsure and Field.ASSIGNEES in self.native:
             with suppress(DestinationError, NotAllowed):  # then the read-back will tell
                 self._unassignable = frozenset(map(self.spelling.key, self.unassignable(unsure)))
+        return tuple(sorted(unsure))
+
+    def _all_assignable(self, unsure: Collection[str]) -> bool:
+        """Whether none of the accounts is refused; false where the server does not say."""
+        try:
+            return not (unsure and Field.ASSIGNEES in self.native and self.unassignable(set(unsure)))
+        except (DestinationError, NotAllowed):
+            return False
 
     def refused_accounts(self) -> Iterator[str]:
         """A sentence for each account of owners.toml that cannot be assigned there, asked now; for `check`.

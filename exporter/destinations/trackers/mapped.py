@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from exporter.destinations.clip import clip, utf16
 from exporter.destinations.contract import Destination, Field, Item, Keep, Setup, Wanted
+from exporter.destinations.http import Http
 from exporter.destinations.markdown import one_line
 from exporter.destinations.marker import digest
 from exporter.destinations.trackers.markup import Markup, Seen
@@ -33,6 +34,8 @@ class Mapped(Destination):
         Field.PROGRESS: "text",
         Field.LIGHT: "label",
     }
+    http: Http
+    """Made in the subclass's constructor."""
     markup: Markup
     """Set by the subclass, for the class or in its constructor."""
     native_statuses: ClassVar[Collection[Status]] = frozenset({"open", "done"})

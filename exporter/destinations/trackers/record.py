@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,5 +43,15 @@ class Issue:
 class Page:
     """One page of a listing. `total`: how many there are on all pages, where the server says so."""
 
-    raws: Sequence[Any]
+    raws: Sequence[Any] = ()
     total: int | None = None
+    unread: Callable[[], Sequence[Any]] | None = None
+    """Gives `raws`, where the page need not be read to know the next one."""
+
+    def each(self) -> Sequence[Any]:
+        """The issues on it, as the server gives them.
+
+        Raises:
+            ListingIncomplete: it is no list of issues.
+        """
+        return self.unread() if self.unread else self.raws

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from exporter.destinations.trackers.gather import gather
+from exporter.destinations.contract import Expected
+from exporter.destinations.http.echo import Echo
+from exporter.destinations.trackers.gather import Old, gather
 from exporter.destinations.trackers.record import Issue, Page
 from exporter.errors import NotAllowed, Unreachable
 
@@ -27,6 +29,44 @@ def keys(pages: Pages) -> list[str]:
 
 def test_each_issue_once_and_others_not_at_all() -> None:
     assert keys(in_turn([Page(["1", "pull", "2"]), Page(["2", "3"])])) == ["1", "2", "3"]
+
+
+def old(answers: str, *, still: bool = True, over: bool = False) -> Old:
+    """An earlier run's answers, as letters."""
+    digests = tuple(Echo._digest(Echo(), letter.encode()) for letter in answers)
+    return Old.of(Expected(digests, (), lambda: still, lambda: over))
+
+
+def heard(echo: Echo, letters: str) -> Pages:
+    """Pages whose answers are these letters."""
+
+    def pages() -> Iterator[Page]:
+        for letter in letters:
+            echo.hear(letter.encode())
+            yield Page([letter])
+
+    return pages
+
+
+def test_pages_of_an_earlier_run_are_not_read() -> None:
+    same = old("abc")
+    gathered = gather(heard(same.echo, "abc"), read, old=same)
+    assert (gathered.unchanged, list(gathered.issues)) == (True, [])
+
+
+@pytest.mark.parametrize("answers", ["abd", "ab", "abcd", "xbc", ""])
+def test_pages_that_differ_anywhere_are_all_read_in_order(answers: str) -> None:
+    other = old("abc")
+    gathered = gather(heard(other.echo, answers), read, old=other)
+    assert not gathered.unchanged
+    assert "".join(issue.key for issue in gathered.issues) == answers
+
+
+@pytest.mark.parametrize(("still", "over"), [(False, False), (False, True), (True, True)])
+def test_the_same_pages_are_read_for_other_tasks(*, still: bool, over: bool) -> None:
+    same = old("abc", still=still, over=over)
+    gathered = gather(heard(same.echo, "abc"), read, old=same)
+    assert (gathered.unchanged, len(gathered.by_key)) == (False, 3)
 
 
 def test_names_in_use() -> None:

@@ -25,6 +25,9 @@ from exporter.destinations.contract import Destination, Field, Item, Value, Want
 from exporter.destinations.trackers.record import Issue
 from exporter.errors import ExporterError
 from exporter.news import News
+from exporter.sync.planner import Options
+from exporter.sync.state import State
+from exporter.sync.visit import visit
 from tests.builders import make_tasks
 from tests.destinations.contract import Wrapped
 from tests.destinations.desk import NOW, Desk
@@ -170,6 +173,21 @@ class TrackerHistory(RuleBasedStateMachine):
         finally:
             self.server.after_page = lambda: None
         self.tasks = list(ran.pulled.tasks)
+
+    @rule()
+    def run_in_peace(self) -> None:
+        """Twice, so that the next need not read what has not changed; and that is what a full look says as well."""
+        for _ in range(2):
+            self.time += LONG
+            self.tasks = list(self.desk.run(self.tasks).pulled.tasks)
+        assert self._planned(in_full=False) == self._planned(in_full=True)
+
+    def _planned(self, *, in_full: bool) -> dict[str, Any]:
+        destination = self.desk.make()
+        destination.setup = replace(destination.setup, today=self.day)
+        with State(self.desk.state) as state:
+            seen = visit(destination, state, self.desk.clock(), self.tasks, in_full=in_full)
+            return seen.plan(self.tasks, Options()).as_record()
 
     @rule()
     def lose_the_state(self) -> None:
