@@ -256,7 +256,7 @@ class Apply:
             for memo in plan.memos:
                 if memo.id not in undone:
                     self._keep_memo(memo, before.get(memo.id), marks.get(memo.id, {}))
-        outcome.urls = self.state.urls(self.name)
+        outcome.urls = self.state.urls(self.name) if self._written else {}
 
     def _keep_memo(self, memo: Memo, before: Remembered | None, mark: Mapping[Field, str]) -> None:
         base: Mapping[Field, Value] = {**(before.base if before else {}), **_claimed(base_of(memo.base), mark)}

@@ -11,7 +11,7 @@ from exporter.sync.plan import Notice, Plan
 
 @dataclass(slots=True)
 class Outcome:
-    """Filled while a plan is carried out; `urls` are links of the items, by task id."""
+    """Filled while a plan is carried out; `urls` are links of the items, by task id, where some were written."""
 
     plan: Plan
     created: list[str] = field(default_factory=list)

@@ -6,6 +6,7 @@ id), which is also why no issue can hide between two pages; and GitHub asks its 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterator
 from contextvars import copy_context
 from threading import Thread
@@ -36,7 +37,7 @@ class _Step(Thread):
     def result(self, meanwhile: Iterator[object]) -> Page | None:
         """The page, None after the last one."""
         while self.is_alive() and next(meanwhile, _DONE) is not _DONE:
-            pass
+            time.sleep(0)  # lets the other thread go on at once when its answer has come, not milliseconds later
         self.join()
         if self._error:
             raise self._error
