@@ -11,10 +11,10 @@ no pace, a process that has long begun and knows its tasks and its token. What o
 comparing to the journal on the disk. Reading a ledger stands on a line of its own. The best of a few rounds in turn
 counts, and ratios count, not seconds.
 
-`nothing to do` is the usual case, the next run of the day: tasks and answers are those of a run that had nothing to do,
-which is known by digests alone, so that no answer need be read. `with ETags` is that as GitHub has it, where unchanged
-pages are not even sent; the bare loop knows none and fetches them. `read in full` is the first run of a day, or one in
-which anything at all has changed: all is read as JSON, rendered and compared.
+`nothing to do` is the usual case, a run after one that had nothing to do either: tasks and answers are the same, which
+is known by digests alone, so that no answer need be read. `with ETags` is that as GitHub has it, where unchanged
+pages are not even sent; the bare loop knows none and fetches them. `read in full` is the first of such
+runs, or one in which anything at all has changed: all is read as JSON, rendered and compared.
 """
 
 from __future__ import annotations

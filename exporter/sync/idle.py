@@ -1,9 +1,10 @@
 """A run that had nothing to do, remembered so that the next one need not find that out anew.
 
-A plan is a pure function of the tasks, of what the server answers, of what the state file remembers, and of the options
-and the day. Where all of these are what they were when a run had nothing to do, there is nothing to do. So a digest of
-each is kept; the state file itself forgets it with the first row that changes (tables.py). Whatever differs, by however
-little, is looked at in full; and a run that had anything to say, were it only known for long, is not kept at all.
+A plan is a pure function of the tasks, of what the server answers, of what the state file remembers, of the options,
+and of what the day makes of each task: its light and its news. Where all of these are what they were when a run had
+nothing to do, there is nothing to do. So digests and the day are kept; the state file itself forgets them with the
+first row that changes (tables.py). Whatever differs, by however little, is looked at in full; and a run that had
+anything to say, were it only known for long, is not kept at all.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -20,24 +22,30 @@ from typing import Self
 
 import exporter
 from exporter.destinations.contract import Destination, Setup
+from exporter.lights import Light, Rules, stand
 from exporter.model import Task
+from exporter.news import news_of
 
 _STEP = 20
 """Tasks at a time; each takes some ten microseconds."""
-_PASSING = frozenset({"clock", "patience"})
-"""What belongs to one run and changes no plan."""
+_PASSING = frozenset({"clock", "patience", "today"})
+"""What belongs to one run and changes no plan; the day does so through the tasks alone, see `turned`."""
 _TOLD = tuple(each.name for each in fields(Setup) if each.name not in _PASSING)
 
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """`print`: of everything but the answers. `answers`, `unsure`: see Expected. The rest: what its plan counted."""
+    """`print`: of everything but the answers and the `day`. `answers`, `unsure`: see Expected.
+
+    The rest is what its plan counted.
+    """
 
     print: str
     answers: tuple[str, ...]
     unsure: tuple[str, ...]
     unchanged: int
     listed: int
+    day: str | None = None
 
     def as_text(self) -> str:
         """As the state file keeps it."""
@@ -49,7 +57,10 @@ class Idle:
         try:
             found = json.loads(text)
             answers, unsure = tuple(found["answers"]), tuple(found["unsure"])
-            return cls(str(found["print"]), answers, unsure, int(found["unchanged"]), int(found["listed"]))
+            day = date.fromisoformat(found["day"]).isoformat() if found["day"] else None
+            return cls(
+                str(found["print"]), answers, unsure, int(found["unchanged"]), int(found["listed"]), found["day"]
+            )
         except (KeyError, TypeError, ValueError):
             return None
 
@@ -80,6 +91,20 @@ class Print:
     def differs(self, other: str) -> bool:
         """Whether it is another one, as far as is known already."""
         return self._digest not in {None, other}
+
+
+def turned(destination: Destination, tasks: Sequence[Task], before: str | None) -> bool:
+    """Whether any task has another light or other news than on the day `before`."""
+    today, rules = destination.setup.today, destination.setup.rules
+    if before is None or today is None:
+        return today is not None or before is not None
+    then = date.fromisoformat(before)
+    return then != today and any(_signs(task, then, rules) != _signs(task, today, rules) for task in tasks)
+
+
+def _signs(task: Task, day: date, rules: Rules) -> tuple[Light | None, str | None]:
+    news = news_of(task, day)
+    return stand(task, day, rules).light, news.key if news else None
 
 
 @cache

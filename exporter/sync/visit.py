@@ -11,7 +11,7 @@ from exporter.destinations.contract import Destination, Expected, Listing
 from exporter.model import Task
 from exporter.sync.appearance import prepare
 from exporter.sync.apply import Apply, Progress
-from exporter.sync.idle import Idle, Print
+from exporter.sync.idle import Idle, Print, turned
 from exporter.sync.journal import settle
 from exporter.sync.outcome import Outcome
 from exporter.sync.plan import Plan
@@ -99,8 +99,16 @@ class Visit:
         plan = self._in_full(tasks, options, Known(held=held, whole=whole, origins=origins or {}))
         seen = self._seen()
         if usual and seen.settled and not (plan.writes or plan.notices):
-            listing, digest = seen.listing, self._print.digest()
-            plan = replace(plan, idle=Idle(digest, listing.answers, listing.unsure, plan.unchanged, plan.listed))
+            listing, today = seen.listing, self.destination.setup.today
+            idle = Idle(
+                self._print.digest(),
+                listing.answers,
+                listing.unsure,
+                plan.unchanged,
+                plan.listed,
+                today.isoformat() if today else None,
+            )
+            plan = replace(plan, idle=idle)
         return plan
 
     def _in_full(self, tasks: Sequence[Task], options: Options, known: Known) -> Plan:
@@ -145,9 +153,13 @@ def visit(
     idle = None if in_full else state.idle(destination.setup.name)
     known = Print(destination, tasks)
     if idle:
-        was = idle.print
-        still, over = (lambda: known.digest() == was), (lambda: known.differs(was))
-        destination.expected = Expected(idle.answers, idle.unsure, still, over)
+        was, day = idle.print, idle.day
+        destination.expected = Expected(
+            idle.answers,
+            idle.unsure,
+            still=lambda: known.digest() == was and not turned(destination, tasks, day),
+            over=lambda: known.differs(was),
+        )
     destination.meanwhile = _meanwhile(destination, state, tasks, known, idle)
     listing = _listing(destination, state)
     if listing.unchanged:

@@ -136,6 +136,24 @@ def test_another_day_or_option_is_another_run(
     assert len({raw["number"] for raw in read}) == 5
 
 
+def test_a_day_on_which_nothing_turns_is_like_the_one_before(desk: GitHubDesk, read: list[Any]) -> None:
+    tasks = make_tasks(5, due=date(2026, 12, 31))
+    desk.today = date(2026, 3, 2)
+    settle(desk, tasks)
+    read.clear()
+    for day in (date(2026, 3, 3), date(2026, 3, 9)):
+        desk.today = day
+        assert desk.run(tasks).outcome.idle
+    assert read == []
+    desk.today = date(2026, 12, 20)
+    assert [desk.item(task.id).fields[Field.LIGHT] for task in tasks] == [None] * 5
+    assert len(desk.run(tasks).outcome.updated) == 5
+    assert [desk.item(task.id).fields[Field.LIGHT] for task in tasks] == ["at_risk"] * 5
+    settle(desk, tasks)
+    desk.today = date(2027, 1, 1)
+    assert len(desk.run(tasks).outcome.commented) == 5
+
+
 def test_a_task_that_changed_is_written(desk: GitHubDesk) -> None:
     settle(desk)
     changed = [*TASKS[:4], replace(TASKS[4], text="另一句原文。")]
@@ -225,7 +243,7 @@ def test_whoever_writes_to_the_state_file_makes_it_forget(desk: GitHubDesk, writ
 
 def test_a_damaged_memory_is_none(desk: GitHubDesk, read: list[Any]) -> None:
     settle(desk)
-    for damaged in ("{", "[]", '{"print": "x", "answers": 3}'):
+    for damaged in ("{", "[]", '{"print": "x", "answers": 3}', '{"answers": [], "unsure": [], "day": "morgen"}'):
         with sqlite3.connect(desk.state) as db:
             db.execute("UPDATE idle SET found = ?", (damaged,))
         db.close()
