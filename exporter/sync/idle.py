@@ -58,9 +58,8 @@ class Idle:
             found = json.loads(text)
             answers, unsure = tuple(found["answers"]), tuple(found["unsure"])
             day = date.fromisoformat(found["day"]).isoformat() if found["day"] else None
-            return cls(
-                str(found["print"]), answers, unsure, int(found["unchanged"]), int(found["listed"]), found["day"]
-            )
+            counts = int(found["unchanged"]), int(found["listed"])
+            return cls(str(found["print"]), answers, unsure, *counts, day)
         except (KeyError, TypeError, ValueError):
             return None
 
