@@ -95,6 +95,7 @@ class Visit:
                 unchanged=self._idle.unchanged,
                 listed=self._idle.listed,
                 traces=lambda: self._in_full(tasks, options, Known()).traces(),
+                mailed=self.destination.mails_comments,
             )
         plan = self._in_full(tasks, options, Known(held=held, whole=whole, origins=origins or {}))
         seen = self._seen()
