@@ -7,10 +7,12 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exporter.destinations.contract import Field
+from exporter.destinations.trackers.listed import Listed
 from exporter.errors import Missing, NotAllowed
 from exporter.model import Criterion, Owners
 from exporter.secrets import Secret
@@ -24,6 +26,28 @@ pytestmark = [pytest.mark.live, pytest.mark.xdist_group("redmine")]
 @pytest.fixture
 def desk(tmp_path: Path, redmine_server: server.Redmine) -> RedmineDesk:
     return RedmineDesk(tmp_path, redmine_server)
+
+
+def test_what_has_not_changed_is_not_read_again_and_what_has_is(
+    desk: RedmineDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = make_tasks(3)
+    for _ in range(3):
+        assert not desk.run(tasks).outcome.partial
+    understood, read = Listed._understood, []
+
+    def noting(tracker: Listed, raw: Any) -> Any:
+        read.append(raw["id"])
+        return understood(tracker, raw)
+
+    monkeypatch.setattr(Listed, "_understood", noting)
+    ran = desk.run(tasks)
+    assert (read, ran.outcome.idle, ran.plan.unchanged) == ([], True, 3)
+    desk.put(tasks[1].id, subject="改过的标题")
+    read.clear()
+    assert desk.run(tasks).outcome.idle
+    assert len(read) == 3
+    assert desk.item(tasks[1].id).fields[Field.TITLE] == "改过的标题"
 
 
 def degraded(ran: object) -> list[str]:
