@@ -14,7 +14,7 @@ from jsonschema import Draft4Validator
 from exporter.destinations.trackers.adf import Adf
 from exporter.model import Criterion, Milestone, Task
 from tests.builders import make_task
-from tests.destinations.contract import NASTY
+from tests.destinations.nasty import NASTY
 from tests.live.npm import NpmTool
 
 pytestmark = pytest.mark.live

@@ -17,7 +17,7 @@ from exporter.destinations.contract import Field, Setup
 from exporter.destinations.trackers.backlog import Backlog
 from exporter.model import Criterion, Task
 from tests.builders import PLAN, make_task, make_tasks
-from tests.destinations.contract import NASTY
+from tests.destinations.nasty import NASTY
 from tests.destinations.trackers.backlog_desk import BacklogDesk
 from tests.live.npm import NpmTool
 

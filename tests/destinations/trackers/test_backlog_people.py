@@ -10,7 +10,7 @@ from exporter.destinations.contract import Field
 from exporter.model import Criterion, Owners
 from exporter.sync.planner import Options
 from tests.builders import make_task
-from tests.destinations.contract import conflicts
+from tests.destinations.promises.base import conflicts
 from tests.destinations.trackers.backlog_desk import BacklogDesk
 
 TASK = make_task()

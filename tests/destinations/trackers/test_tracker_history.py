@@ -29,12 +29,12 @@ from exporter.sync.planner import Options
 from exporter.sync.state import State
 from exporter.sync.visit import visit
 from tests.builders import make_tasks
-from tests.destinations.contract import Wrapped
 from tests.destinations.desk import NOW, Desk
 from tests.destinations.trackers.gitea_desk import GiteaDesk
 from tests.destinations.trackers.github_desk import GitHubDesk
 from tests.destinations.trackers.gitlab_desk import GitLabDesk
 from tests.destinations.trackers.jira_desk import JiraDesk
+from tests.destinations.wrapped import Wrapped
 from tests.servers.fake import Fake, serving
 from tests.servers.gitea import GiteaFake
 from tests.servers.github import GitHubFake
