@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.live, pytest.mark.xdist_group("redmine")]
 
 
 class TestRedmine(DestinationContract):
+    many = 120  # two pages; a real server takes its time for each
+
     @pytest.fixture
     def desk(self, tmp_path: Path, redmine_server: server.Redmine) -> RedmineDesk:
         return RedmineDesk(tmp_path, redmine_server)

@@ -17,13 +17,13 @@ class Lights(Promises):
 
     def test_a_light_is_written_when_it_turns_and_only_then(self, desk: Desk) -> None:
         self.needs_lights(desk)
-        tasks = make_tasks(12, status="in_progress", due=DUE)
+        tasks = make_tasks(
+            12, status="in_progress", due=DUE
+        )  # more than a run may change: the day does it, no accident
         lights = []
         for day in (DUE - timedelta(90), DUE - timedelta(30), DUE, DUE + timedelta(1), DUE + timedelta(400)):
             desk.today = day
-            ran = desk.run(
-                tasks, destination=self.quiet(desk)
-            )  # more than a run may change: the day did it, no accident
+            ran = desk.run(tasks, destination=self.quiet(desk))
             assert all(set(change.fields) == {Field.LIGHT} for change in ran.plan.changes if change.action == "update")
             lights.append((desk.item(tasks[0].id).fields[Field.LIGHT], len(ran.outcome.updated)))
             before = desk.snapshot()
