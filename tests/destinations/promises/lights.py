@@ -17,9 +17,7 @@ class Lights(Promises):
 
     def test_a_light_is_written_when_it_turns_and_only_then(self, desk: Desk) -> None:
         self.needs_lights(desk)
-        tasks = make_tasks(
-            12, status="in_progress", due=DUE
-        )  # more than a run may change: the day does it, no accident
+        tasks = make_tasks(12, status="in_progress", due=DUE)  # more than a run may change; the day did it
         lights = []
         for day in (DUE - timedelta(90), DUE - timedelta(30), DUE, DUE + timedelta(1), DUE + timedelta(400)):
             desk.today = day
