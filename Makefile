@@ -7,9 +7,10 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-# one Redmine is enough: tests of a group share a process
-SPREAD := -n auto --dist loadgroup
 PIP    := $(PYTHON) -m pip --python $(BIN)/python
+
+# where this is set, each of the many processes of the tests would compile every module anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check lint types unit live soak interop bench clean
 
@@ -36,7 +37,7 @@ types: $(VENV)/.tests
 	$(BIN)/mypy
 
 unit: $(VENV)/.tests
-	$(BIN)/pytest $(SPREAD) -m "not live"
+	$(BIN)/pytest -n auto -m "not live"
 
 live: $(VENV)/.tests
 	$(BIN)/pytest -m live
@@ -44,7 +45,7 @@ live: $(VENV)/.tests
 check: lint types unit
 
 test: lint types $(VENV)/.tests
-	$(BIN)/pytest $(SPREAD)
+	$(BIN)/pytest -n auto
 
 soak: $(VENV)/.tests
 	EXPORTER_HISTORIES=420 $(BIN)/pytest -n auto -o timeout=0 tests/destinations/trackers/test_tracker_history.py

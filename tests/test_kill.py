@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("killers")  # groups are begun first: these take longest
-
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork to kill a process at an exact step")
 @pytest.mark.parametrize("killer", ["tests.killer", "tests.web_killer"])

@@ -6,6 +6,7 @@ import ast
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -111,11 +112,14 @@ def _descriptions() -> Iterator[tuple[str, str]]:
             yield allowed["description"], f"option {key} of {kind}"
 
 
-MODULES = [Module(path) for path in sorted(HOUSE.rglob("*.py"))]
+@cache
+def modules() -> list[Module]:
+    return [Module(path) for path in sorted(HOUSE.rglob("*.py"))]
 
 
+@cache
 def _said() -> dict[str, str]:
-    found = dict(pair for module in MODULES for pair in module.templates())
+    found = dict(pair for module in modules() for pair in module.templates())
     found.update(_helps())
     found.update(_descriptions())
     return {template: place for template, place in found.items() if any(sign.isalpha() for sign in template)}
@@ -167,7 +171,7 @@ def test_no_place_is_called_like_an_argument_of_say() -> None:
 def test_no_translation_is_left_over() -> None:
     constants = {
         node.value
-        for module in MODULES
+        for module in modules()
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

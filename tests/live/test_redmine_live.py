@@ -8,7 +8,7 @@ from tests.destinations.contract import DestinationContract
 from tests.live.redmine_desk import RedmineDesk
 from tests.servers import redmine as server
 
-pytestmark = [pytest.mark.live, pytest.mark.xdist_group("redmine")]
+pytestmark = pytest.mark.live
 
 
 class TestRedmine(DestinationContract):

@@ -20,7 +20,7 @@ from tests.builders import make_task, make_tasks
 from tests.live.redmine_desk import RedmineDesk, shown
 from tests.servers import redmine as server
 
-pytestmark = [pytest.mark.live, pytest.mark.xdist_group("redmine")]
+pytestmark = pytest.mark.live
 
 
 @pytest.fixture
