@@ -12,7 +12,7 @@ PIP    := $(PYTHON) -m pip --python $(BIN)/python
 # where this is set, each of the many processes of the tests would compile every module anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check lint types unit live soak interop bench clean
+.PHONY: run test compiled check lint types unit live soak interop bench clean
 
 # Debian ships Python without ensurepip unless python3-venv is installed; its pip can still fill an environment.
 $(BIN)/python:
@@ -22,9 +22,9 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
 	$(PIP) install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
-$(VENV)/.tests: $(VENV)/.installed
-	$(PIP) install --quiet --disable-pip-version-check --constraint constraints.txt --requirement tests/requirements.txt
-	@touch $@
+$(VENV)/.tests: $(BIN)/python pyproject.toml constraints.txt tests/requirements.txt
+	$(PIP) install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --requirement tests/requirements.txt
+	@touch $(VENV)/.installed $@
 
 run: $(VENV)/.installed
 	$(BIN)/exporter sync --config seeds/nankai-2018/exporter.toml --yes
@@ -44,8 +44,13 @@ live: $(VENV)/.tests
 
 check: lint types unit
 
-test: lint types $(VENV)/.tests
+test: $(VENV)/.tests
+	$(MAKE) --no-print-directory --jobs 2 lint types compiled
 	$(BIN)/pytest -n auto
+
+# so that not every process of the tests compiles their modules for itself
+compiled: $(VENV)/.tests
+	@$(BIN)/pytest --collect-only --quiet --quiet > /dev/null
 
 soak: $(VENV)/.tests
 	EXPORTER_HISTORIES=420 $(BIN)/pytest -n auto -o timeout=0 tests/destinations/trackers/test_tracker_history.py

@@ -66,12 +66,14 @@ class TestGitea(DestinationContract):
 
 class TestForgejo(TestGitea):
     version = FORGEJO
+    many = 60  # two pages
 
 
 class TestOldGitea(TestGitea):
     """1.22: no versions of the text, due dates by the moment."""
 
     version = OLD_GITEA
+    many = 60
 
 
 @pytest.mark.parametrize("version", sorted(FILES))
