@@ -106,12 +106,17 @@ def _owners(commitment: Commitment, rules: OwnerRules) -> tuple[Owners, Basis | 
     return Owners(ruled.lead, support), "rule"
 
 
+def assumed_due(year: int) -> date:
+    """When a commitment of a year's plan is due that names no date."""
+    return date(year, 12, 31)
+
+
 def _due(commitment: Commitment, year: int | None) -> tuple[date | None, Basis | None]:
     if commitment.due:
         return commitment.due, commitment.due_basis
     if commitment.milestones:
         return max(step.due for step in commitment.milestones), "explicit"
-    return (date(year, 12, 31), "default") if year else (None, None)
+    return (assumed_due(year), "default") if year else (None, None)
 
 
 def _place(commitment: Commitment) -> dict[str, Any]:

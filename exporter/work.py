@@ -17,7 +17,7 @@ from exporter.extraction import extract
 from exporter.identity import require_distinct
 from exporter.ledger import Ledger, load, save, update, with_ids
 from exporter.model import Commitment, Language, Task, to_record
-from exporter.normalize import Origin, normalize
+from exporter.normalize import Origin, assumed_due, normalize
 from exporter.owners import OwnerRules, load_owners
 from exporter.problem import Problem
 from exporter.progress import kept
@@ -69,7 +69,7 @@ class Work:
         ruled = self.rules.owners_for(task.text, task.section).lead
         if task.owner_basis == "rule" and ruled and task.owners.lead != ruled:
             task = replace(task, owner_basis=None)
-        if task.due_basis == "default" and task.due != date(self.config.plan.year, 12, 31):
+        if task.due_basis == "default" and task.due != assumed_due(self.config.plan.year):
             task = replace(task, due_basis=None)
         return task
 
