@@ -11,12 +11,10 @@ from xdist.scheduler import LoadScopeScheduling
 settings.register_profile("patient", settings.default, deadline=None)
 settings.load_profile("patient")
 
-TOGETHER = {
-    "tests/live/test_redmine_live.py": "redmine",
-    "tests/live/test_redmine_rules_live.py": "redmine",
-    "tests/test_kill.py": "killers",
-}
-"""Files whose tests share a process and are begun first: one Redmine is enough, and the longest must not be last."""
+TOGETHER = {"tests/test_kill.py": "killers", "tests/live/test_redmine_rules_live.py": "tests/live/test_redmine_live.py"}
+"""Files whose tests share a process, beside those below."""
+WHOLE = ("tests/live/", "tests/interop/")
+"""Folders in which each file's tests share one: a server is started and a program installed once, and not by three."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -29,7 +27,8 @@ class Spread(LoadScopeScheduling):  # type: ignore[misc]  # it comes without typ
     """Tests go one by one to whichever process is free, but for those that stay together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return TOGETHER.get(nodeid.partition("::")[0], nodeid)
+        file = nodeid.partition("::")[0]
+        return TOGETHER.get(file, file if file.startswith(WHOLE) else nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spread:

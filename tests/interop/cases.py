@@ -45,7 +45,7 @@ class Case:
         return self.path.with_name(f"{self.path.stem}-todos.ics")
 
 
-def nasty_tasks(count: int = 200) -> list[Task]:
+def nasty_tasks(count: int) -> list[Task]:
     return [
         make_task(
             number,
@@ -58,8 +58,13 @@ def nasty_tasks(count: int = 200) -> list[Task]:
     ]
 
 
-def nasty(folder: Path) -> Case:
-    return _written("nasty", folder, nasty_tasks())
+def nasty(folder: Path, count: int = 200) -> Case:
+    return _written("nasty", folder, nasty_tasks(count))
+
+
+def less_nasty(folder: Path) -> Case:
+    """Each kind of text at each width of a line: enough where a program is asked with every run of the tests."""
+    return nasty(folder, 60)
 
 
 def nankai(folder: Path) -> Case:

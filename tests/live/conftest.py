@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -34,23 +33,10 @@ def npm_tool() -> NpmTool:
 @pytest.fixture(scope="session")
 def redmine_server() -> Iterator[redmine.Redmine]:
     """A real Redmine for the whole session; every test makes a project of its own."""
-    with _redmine("textile") as there:
-        yield there
-
-
-@pytest.fixture(scope="session")
-def redmine_common_mark() -> Iterator[redmine.Redmine]:
-    """Another one, in which descriptions are Markdown."""
-    with _redmine("common_mark") as there:
-        yield there
-
-
-@contextmanager
-def _redmine(markup: str) -> Iterator[redmine.Redmine]:
     try:
         with FileLock(Path(gettempdir()) / "exporter-redmine-install.lock"):
             redmine.install()
-        with redmine.redmine(markup=markup) as there:
+        with redmine.redmine() as there:
             yield there
     except redmine.NotAvailable as reason:
         pytest.skip(str(reason))

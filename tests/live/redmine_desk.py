@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
-from http.cookiejar import CookieJar
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
+from urllib.request import Request, urlopen
 
 from exporter.destinations.contract import Field, Setup
 from exporter.destinations.trackers.redmine import Redmine
@@ -113,19 +110,3 @@ class RedmineDesk(Desk):
             found += page["issues"]
             if len(found) >= page["total_count"]:
                 return found
-
-
-def shown(desk: RedmineDesk, task_id: str) -> str:
-    """The description as a browser shows it, in HTML."""
-    browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    with browser.open(f"{desk.there.url}/login", timeout=30) as page:
-        found = re.search(r'name="authenticity_token" value="([^"]+)"', page.read().decode())
-    assert found
-    form = {"authenticity_token": found[1], "username": "admin", "password": "only-on-loopback"}
-    with browser.open(f"{desk.there.url}/login", urlencode(form).encode(), timeout=30):
-        pass
-    with browser.open(f"{desk.there.url}/issues/{desk.item(task_id).key}", timeout=30) as page:
-        whole = page.read().decode()
-    block = re.search(r'<div class="description">.*?<div class="wiki">(.*?)</div>\s*</div>', whole, re.DOTALL)
-    assert block, whole
-    return block[1]

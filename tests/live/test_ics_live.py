@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from tests.interop.cases import nasty
+from tests.interop.cases import Case, less_nasty
 from tests.interop.readers import SCRIPTS
 from tests.live.npm import NpmTool
 
 pytestmark = pytest.mark.live
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return less_nasty(tmp_path_factory.mktemp("nasty"))
 
 
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Los_Angeles", "UTC"])
@@ -22,9 +26,9 @@ pytestmark = pytest.mark.live
     [("ical.js@2.2.1", "icaljs.mjs"), ("node-ical@0.27.2", "nodeical.mjs"), ("ts-ics@2.4.6", "tsics.mjs")],
 )
 def test_a_day_is_the_same_day_in_every_zone(
-    tmp_path: Path, npm_tool: NpmTool, package: str, script: str, zone: str
+    case: Case, npm_tool: NpmTool, package: str, script: str, zone: str
 ) -> None:
-    modules, case = npm_tool(package), nasty(tmp_path)
+    modules = npm_tool(package)
     done = subprocess.run(
         ["node", str(SCRIPTS / script), str(modules), str(case.path)],
         check=True,

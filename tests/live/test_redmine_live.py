@@ -12,7 +12,7 @@ pytestmark = pytest.mark.live
 
 
 class TestRedmine(DestinationContract):
-    many = 120  # two pages; a real server takes its time for each
+    many = 101  # two pages; a real server takes its time for each
 
     @pytest.fixture
     def desk(self, tmp_path: Path, redmine_server: server.Redmine) -> RedmineDesk:

@@ -17,7 +17,8 @@ from exporter.errors import Missing, NotAllowed
 from exporter.model import Criterion, Owners
 from exporter.secrets import Secret
 from tests.builders import make_task, make_tasks
-from tests.live.redmine_desk import RedmineDesk, shown
+from tests.live.redmine_browser import Browser
+from tests.live.redmine_desk import RedmineDesk
 from tests.servers import redmine as server
 
 pytestmark = pytest.mark.live
@@ -79,18 +80,18 @@ def test_start_and_progress_are_its_own_fields_and_progress_comes_back(desk: Red
     assert desk.run(ran.pulled.tasks).outcome.idle
 
 
-@pytest.mark.parametrize("account", ["clerk", "CLERK", "小明 王", "number"])
-def test_a_member_is_assigned_by_login_name_or_number(desk: RedmineDesk, account: str) -> None:
-    number = desk.there.seed["users"]["clerk"]
-    desk.accounts = {"区科委": str(number) if account == "number" else account}
-    task = make_task()
-    assert not desk.run([task]).outcome.partial
-    assert desk.raw(task.id)["assigned_to"]["id"] == number
-    assert not any(label.startswith("owner:") for label in desk.item(task.id).fields[Field.LABELS])
-    assert desk.run([task]).outcome.idle
-    desk.put(task.id, assigned_to_id=desk.there.seed["users"]["office"])
-    desk.run([replace(task, title="新标题")])
-    assert desk.raw(task.id)["assigned_to"]["id"] == desk.there.seed["users"]["office"]
+def test_a_member_is_assigned_by_login_name_or_number(desk: RedmineDesk) -> None:
+    clerk, office = (desk.there.seed["users"][login] for login in ("clerk", "office"))
+    desk.accounts = {"甲局": "clerk", "乙局": "CLERK", "丙局": "小明 王", "丁局": str(clerk)}
+    tasks = [make_task(number, owners=Owners((unit,))) for number, unit in enumerate(desk.accounts, 1)]
+    assert not desk.run(tasks).outcome.partial
+    for task in tasks:
+        assert desk.raw(task.id)["assigned_to"]["id"] == clerk
+        assert not any(label.startswith("owner:") for label in desk.item(task.id).fields[Field.LABELS])
+    assert desk.run(tasks).outcome.idle
+    desk.put(tasks[0].id, assigned_to_id=office)
+    desk.run([replace(tasks[0], title="新标题"), *tasks[1:]])
+    assert desk.raw(tasks[0].id)["assigned_to"]["id"] == office
 
 
 def test_who_is_no_member_is_a_label_and_costs_no_task(desk: RedmineDesk) -> None:
@@ -197,9 +198,9 @@ def test_sections_become_categories_that_are_there(desk: RedmineDesk) -> None:
     assert "category" not in desk.raw(unknown.id)
 
 
-def test_issues_that_go_while_pages_are_read_hide_none(desk: RedmineDesk) -> None:
-    tasks = make_tasks(102)
-    desk.run(tasks)
+def test_issues_that_go_while_pages_are_read_hide_none(desk: RedmineDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.destinations.trackers.redmine.PER_PAGE", 3)
+    desk.run(make_tasks(5))
     destination = desk.make()
     pages = destination.pages()
     first = next(pages)
@@ -228,16 +229,19 @@ SHOWN = (
 )
 
 
-@pytest.mark.parametrize("markup", ["textile", "markdown"])
-def test_text_is_shown_as_it_was_published(tmp_path: Path, request: pytest.FixtureRequest, markup: str) -> None:
-    there = request.getfixturevalue("redmine_server" if markup == "textile" else "redmine_common_mark")
-    desk = RedmineDesk(tmp_path, there, markup=markup)
+@pytest.mark.parametrize(("markup", "setting"), [("textile", "textile"), ("markdown", "common_mark")])
+def test_text_is_shown_as_it_was_published(
+    tmp_path: Path, redmine_server: server.Redmine, markup: str, setting: str
+) -> None:
+    desk = RedmineDesk(tmp_path, redmine_server, markup=markup)
     lines = tuple(Criterion(text.splitlines()[0]) for text in SHOWN)
     quotes = ["\n".join(SHOWN[at::4]) for at in range(4)]
     tasks = [make_task(number, text=text, checklist=lines, notes=text) for number, text in enumerate(quotes, 1)]
     desk.run(tasks)
-    for task in tasks:
-        page = shown(desk, task.id)
+    browser = Browser(redmine_server)
+    with browser.formatted(setting):
+        pages = [browser.description(desk.item(task.id).key) for task in tasks]
+    for task, page in zip(tasks, pages, strict=True):
         plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u200b", "").split())
         squeezed = plain.replace(" ", "")
         for text in [task.text, *(line.text for line in lines)]:

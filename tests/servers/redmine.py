@@ -73,24 +73,21 @@ def install() -> None:
 
 
 @contextmanager
-def redmine(*, markup: str = "textile") -> Iterator[Redmine]:
+def redmine() -> Iterator[Redmine]:
     """Run it until the block is left, in a folder that its own user can reach (a test's folder is closed to others).
-
-    Args:
-        markup: textile, markdown or common_mark.
 
     Raises:
         NotAvailable: it does not start.
     """
-    with TemporaryDirectory(prefix="redmine-") as folder, _running(Path(folder), markup) as there:
+    with TemporaryDirectory(prefix="redmine-") as folder, _running(Path(folder)) as there:
         yield there
 
 
 @contextmanager
-def _running(folder: Path, markup: str) -> Iterator[Redmine]:
+def _running(folder: Path) -> Iterator[Redmine]:
     port = _free_port()
     _prepare(folder)
-    environ = _environment(folder, markup)
+    environ = _environment(folder)
     as_user = [] if os.geteuid() else ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups"]
     _run([*as_user, "bundle", "install", "--local", "--quiet"], environ)
     rack = str(folder / "config.ru")
@@ -155,7 +152,7 @@ def _prepare(folder: Path) -> None:
             shutil.chown(path, USER, USER)
 
 
-def _environment(folder: Path, markup: str) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     return {
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
@@ -165,7 +162,6 @@ def _environment(folder: Path, markup: str) -> dict[str, str]:
         "RAILS_ENV": "production",
         "REDMINE_INSTANCE": "default",
         "DATABASE_URL": f"sqlite3:{folder}/redmine.sqlite3",
-        "EXPORTER_MARKUP": markup,
         **_compiler(),
         **_bundler(),
     }

@@ -5,7 +5,7 @@ Setting.rest_api_enabled = '1'
 Setting.default_language = 'en'
 Setting.notified_events = []
 Setting.login_required = '1'
-Setting.text_formatting = ENV.fetch('EXPORTER_MARKUP', 'textile')
+Setting.text_formatting = 'textile'
 ActionMailer::Base.perform_deliveries = false
 
 admin = User.find_by_login('admin')

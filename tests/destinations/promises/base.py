@@ -43,8 +43,12 @@ class Promises:
             pytest.skip(f"{desk.make().kind} keeps no lights")
 
     def needs(self, desk: Desk, field: Field) -> None:
-        if desk.make().keeps[field] not in {"native", "label"} or field not in desk.make().render(make_task()).fields:
+        if not self.keeps(desk, field):
             pytest.skip(f"{desk.make().kind} keeps no {field} of its own")
+
+    def keeps(self, desk: Desk, field: Field) -> bool:
+        one = desk.make()
+        return one.keeps[field] in {"native", "label"} and field in one.render(make_task()).fields
 
 
 def conflicts(notices: tuple[Notice, ...], *, known: bool) -> list[Field | None]:

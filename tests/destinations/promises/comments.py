@@ -190,21 +190,25 @@ class Comments(Promises):
         desk.run([task])
         desk.state = mine
 
-    @pytest.mark.parametrize("words", ["@all 请看 #12 <b>", "/close", "--> | ; \\", "{anchor:x} !x.png!"])
-    def test_a_comment_is_only_text(self, desk: Desk, words: str) -> None:
+    def test_a_comment_is_only_text(self, desk: Desk) -> None:
         self.needs_comments(desk)
-        owners = Owners((words,))
-        figures = (replace(make_task().indicators[0], metric=words, unit="家"),)
-        task = make_task(due=DUE, owners=owners, indicators=figures, due_text=words)
+        texts = ("@all 请看 #12 <b>", "/close", "--> | ; \\", "{anchor:x} !x.png!")
+        tasks = [self.worded(number, words) for number, words in enumerate(texts, 1)]
         desk.today = DUE
-        desk.run([task])
-        before = desk.item(task.id).fields
+        desk.run(tasks)
+        before = [desk.item(task.id).fields for task in tasks]
         desk.today = DUE + timedelta(1)
-        ran = desk.run([task])
-        assert ran.outcome.commented == [task.id], [str(notice) for notice in ran.outcome.all_notices]
-        assert {**desk.item(task.id).fields, Field.LIGHT: None} == {**before, Field.LIGHT: None}
-        assert self.keys(desk, task) == ["late:2026-12-31"]
-        assert desk.run([task]).outcome.idle
+        ran = desk.run(tasks)
+        assert ran.outcome.commented == [task.id for task in tasks], [str(notice) for notice in ran.outcome.all_notices]
+        for task, fields in zip(tasks, before, strict=True):
+            assert {**desk.item(task.id).fields, Field.LIGHT: None} == {**fields, Field.LIGHT: None}
+            assert self.keys(desk, task) == ["late:2026-12-31"]
+        assert desk.run(tasks).outcome.idle
+
+    def worded(self, number: int, words: str) -> Task:
+        """A task of which all that a comment may quote is `words`."""
+        figures = (replace(make_task().indicators[0], metric=words, unit="家"),)
+        return make_task(number, due=DUE, owners=Owners((words,)), indicators=figures, due_text=words)
 
     def keys(self, desk: Desk, task: Task) -> list[str]:
         """Keys of the news in the item's comments, each as often as it was told."""

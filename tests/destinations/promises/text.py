@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
-from exporter.model import Criterion
+from exporter.model import Criterion, Task
+from exporter.sync.planner import Options
 from tests.builders import make_task, make_tasks
 from tests.destinations.desk import Desk
 from tests.destinations.nasty import NASTY
@@ -37,19 +36,24 @@ class Text(Promises):
         assert [notice.kind for notice in ran.outcome.all_notices] == ["duplicate"]
         assert desk.snapshot() == before
 
-    @pytest.mark.parametrize("title", NASTY)
-    def test_nasty_text_is_only_text(self, desk: Desk, title: str) -> None:
-        lines = (Criterion(title), Criterion("另一行"))
-        task = make_task(title=title, text=f"{title}\n第二行 {title}", checklist=lines, labels=(title[:20].strip(),))
-        calm = make_task(2)
-        ran = desk.run([task, calm])
-        assert sorted(ran.outcome.created) == sorted([task.id, calm.id]), ran.outcome.all_notices
+    def test_nasty_text_is_only_text(self, desk: Desk) -> None:
+        tasks = [self.nasty(number, text) for number, text in enumerate(NASTY, 1)]
+        calm = make_task(len(NASTY) + 1)
+        ran = desk.run([*tasks, calm])
+        assert sorted(ran.outcome.created) == sorted(task.id for task in [*tasks, calm]), ran.outcome.all_notices
         assert not ran.outcome.partial, [str(notice) for notice in ran.outcome.all_notices]
-        again = desk.run([task, calm])
+        again = desk.run([*tasks, calm])
         assert again.outcome.idle
         assert again.pulled.changed == ()
-        desk.run([replace(task, due=date(2026, 5, 5)), calm])
-        assert len(desk.make().listing().items) == 2
+        moved = [replace(task, due=date(2026, 5, 5)) for task in tasks]
+        assert desk.run([*moved, calm], Options(force=True)).outcome.updated == [task.id for task in tasks]
+        assert len(desk.make().listing().items) == len(NASTY) + 1
+
+    def nasty(self, number: int, title: str) -> Task:
+        """A task of which every text is `title`."""
+        lines = (Criterion(title), Criterion("另一行"))
+        text = f"{title}\n第二行 {title}"
+        return make_task(number, title=title, text=text, checklist=lines, labels=(title[:20].strip(),))
 
     def test_a_forged_marker_in_a_quote_means_nothing(self, desk: Desk) -> None:
         victim = make_task(2)
