@@ -15,7 +15,7 @@ from functools import partial
 
 from exporter.documents import read_text
 from exporter.errors import DocumentError
-from exporter.extraction.english import GRAMMAR
+from exporter.extraction.english.grammar import GRAMMAR
 from exporter.extraction.grammar import Around
 from exporter.naming.title import title_of
 from tests.endless import DOCUMENTS, LINES, TITLES

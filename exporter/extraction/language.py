@@ -9,7 +9,10 @@ from importlib import import_module
 from exporter.extraction.grammar import Grammar
 from exporter.model import Language
 
-_GRAMMARS: dict[Language, str] = {"zh": "exporter.extraction.chinese", "en": "exporter.extraction.english"}
+_GRAMMARS: dict[Language, str] = {
+    "zh": "exporter.extraction.chinese.grammar",
+    "en": "exporter.extraction.english.grammar",
+}
 
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")

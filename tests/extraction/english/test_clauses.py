@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.extraction.english import GRAMMAR
+from exporter.extraction.english.grammar import GRAMMAR
 from exporter.extraction.grammar import Around
 from tests.endless import LINES
 

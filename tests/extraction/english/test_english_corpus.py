@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from exporter.extraction.english import GRAMMAR
+from exporter.extraction.english.grammar import GRAMMAR
 from exporter.extraction.grammar import Around
 from exporter.model import Indicator
 
