@@ -77,7 +77,7 @@ def read_until(terminal: int, words: str = "") -> str:
 def interrupt(process: subprocess.Popen[bytes], terminal: int) -> str:
     """Ctrl-C until it is heard, and what is shown up to the end.
 
-    One that comes between the question and the reading of its answer is only noted, so a silent process is sent another.
+    One that comes between the question and the reading of its answer is only noted, so a silent process gets another.
     """
     shown = b""
     for _ in range(20):

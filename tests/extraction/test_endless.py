@@ -6,7 +6,8 @@ import pytest
 
 from exporter.documents.read import read_text
 from exporter.errors import DocumentError
-from exporter.extraction import chinese, extract, walk
+from exporter.extraction import extract, walk
+from exporter.extraction.chinese import indicators
 from exporter.extraction.grammar import LONGEST, RECENT, Around
 from exporter.model import Indicator
 
@@ -37,14 +38,14 @@ def test_sentences_without_number_are_refused(monkeypatch: pytest.MonkeyPatch) -
 def test_of_what_was_measured_only_the_last_is_remembered(
     monkeypatch: pytest.MonkeyPatch, name: str, text: str
 ) -> None:
-    plain = chinese.indicators.indicators
+    plain = indicators.indicators
     remembered: list[int] = []
 
     def spy(sentence: str, around: Around) -> tuple[Indicator, ...]:
         remembered.append(len(around.metrics))
         return plain(sentence, around)
 
-    monkeypatch.setattr(chinese.indicators, "indicators", spy)
+    monkeypatch.setattr(indicators, "indicators", spy)
     count = RECENT + 50
     found = extract(read_text(text.format("；".join(f"新增学校{n}所" for n in range(1, count + 1))), name))
     assert sum(len(each.indicators) for each in found) == count
