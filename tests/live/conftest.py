@@ -10,24 +10,35 @@ import pytest
 from filelock import FileLock
 
 from tests.live.installing import NotInstalled
-from tests.live.npm import NpmTool, install
+from tests.live.npm import NpmTool, install, unpack
 from tests.servers import redmine
 
 
 @pytest.fixture(scope="session")
 def npm_tool() -> NpmTool:
-    """Install an npm package; a reason why it cannot be had is remembered, for npm is slow to give up."""
+    """Install an npm package with all that it needs."""
+    return _or_skip(install)
+
+
+@pytest.fixture(scope="session")
+def npm_data() -> NpmTool:
+    """Fetch an npm package that is only read."""
+    return _or_skip(unpack)
+
+
+def _or_skip(fetch: NpmTool) -> NpmTool:
+    """A reason why a package cannot be had is remembered, for npm is slow to give up."""
     reasons: dict[str, str] = {}
 
-    def node_modules(package: str) -> Path:
+    def folder(package: str) -> Path:
         if package not in reasons:
             try:
-                return install(package)
+                return fetch(package)
             except NotInstalled as error:
                 reasons[package] = str(error)
         pytest.skip(reasons[package])
 
-    return node_modules
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tarfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,10 @@ from filelock import FileLock
 from tests.live.installing import NotInstalled, install_with
 
 NpmTool = Callable[[str], Path]
-"""`npm_tool("backlog.md@1.52.0")` → the folder `node_modules` in which that package and its programs stand."""
+"""`npm_tool("backlog.md@1.52.0")` → the folder `node_modules` in which that package and its programs stand.
+
+`npm_data("@octokit/openapi@23")` → the folder of that package alone.
+"""
 FOLDER = Path(__file__).parents[2] / ".tools" / "node"
 _FAILED = FOLDER / ".failed"
 _FRESH = 600.0
@@ -21,6 +25,15 @@ _FRESH = 600.0
 
 def install(package: str) -> Path:
     """The `node_modules` of a package, installed now if it is not yet; safe with several test processes."""
+    return _once(package, _with_all_it_needs) / "node_modules"
+
+
+def unpack(package: str) -> Path:
+    """The folder of a package that holds only data: nothing that it needs is fetched."""
+    return _once(package, _alone) / "package"
+
+
+def _once(package: str, fetch: Callable[[str, str, Path], None]) -> Path:
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         raise NotInstalled("node and npm are not installed")
@@ -29,14 +42,28 @@ def install(package: str) -> Path:
     with FileLock(str(home) + ".lock"):
         if not (home / ".installed").is_file():
             _refuse_again()
-            words = [npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", package]
             try:
-                install_with("npm", words)
+                fetch(npm, package, home)
             except NotInstalled as error:
                 _FAILED.write_text(str(error), encoding="utf-8")
                 raise
             (home / ".installed").touch()
-    return home / "node_modules"
+    return home
+
+
+def _with_all_it_needs(npm: str, package: str, home: Path) -> None:
+    install_with("npm", [npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", package])
+
+
+def _alone(npm: str, package: str, home: Path) -> None:
+    install_with("npm", [npm, "pack", "--silent", "--pack-destination", str(home), package])
+    with tarfile.open(next(home.glob("*.tgz"))) as archive:
+        for each in archive:
+            content = archive.extractfile(each) if each.isfile() else None
+            if content:
+                file = home / each.name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content.read())
 
 
 def _refuse_again() -> None:

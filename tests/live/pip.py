@@ -22,7 +22,10 @@ def install(name: str, *packages: str) -> Path:
     with FileLock(str(home) + ".lock"):
         if not done.is_file() or done.read_text(encoding="utf-8") != " ".join(packages):
             install_with("pip", [sys.executable, "-m", "venv", "--clear", "--without-pip", str(home)])
-            install_with("pip", [*_pip(), "--python", str(home / "bin" / "python"), "install", "--quiet", *packages])
+            install_with(
+                "pip",
+                [*_pip(), "--python", str(home / "bin" / "python"), "install", "--quiet", "--no-compile", *packages],
+            )
             done.write_text(" ".join(packages), encoding="utf-8")
     return home / "bin"
 

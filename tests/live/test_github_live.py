@@ -147,8 +147,8 @@ def test_due_dates_are_milestones_there(emulator: Emulator, tmp_path: Path) -> N
 
 
 @pytest.fixture(scope="session")
-def description(npm_tool: NpmTool) -> Description:
-    generated = npm_tool("@octokit/openapi@23") / "@octokit" / "openapi" / "generated"
+def description(npm_data: NpmTool) -> Description:
+    generated = npm_data("@octokit/openapi@23") / "generated"
     return Description.read(generated / "api.github.com.json", GitHubFake.root)
 
 
