@@ -19,11 +19,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
-	$(PIP) install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(PIP) install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/.tests: $(BIN)/python pyproject.toml constraints.txt tests/requirements.txt
-	$(PIP) install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --requirement tests/requirements.txt
+	$(PIP) install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt --editable . --requirement tests/requirements.txt
 	@touch $(VENV)/.installed $@
 
 run: $(VENV)/.installed
@@ -59,7 +59,7 @@ interop: $(VENV)/.tests
 	$(BIN)/python -m tests.interop
 
 $(VENV)/.bench: $(VENV)/.tests benchmarks/requirements.txt
-	$(PIP) install --quiet --disable-pip-version-check --constraint constraints.txt --requirement benchmarks/requirements.txt
+	$(PIP) install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt --requirement benchmarks/requirements.txt
 	@touch $@
 
 bench: $(VENV)/.bench
