@@ -241,9 +241,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("tls")
     (folder / "ext").write_text("subjectAltName = DNS:localhost\nbasicConstraints = CA:FALSE\n", encoding="utf-8")
     key = ["-newkey", "rsa:2048", "-nodes"]
+    signs = ["-addext", "keyUsage = critical, keyCertSign, cRLSign"]  # Python 3.13 asks for it
     signer = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"]
     for words in (
-        ["req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Our own CA", "-days", "2"],
+        ["req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Our own CA", "-days", "2", *signs],
         ["req", *key, "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=localhost"],
         ["x509", "-req", "-in", "server.csr", *signer, "-days", "2", "-extfile", "ext", "-out", "server.pem"],
     ):
